@@ -1,0 +1,175 @@
+"""The Store port: what every service asks of a database, and no more.
+
+A *collection* holds documents: JSON-able dicts with a string ``id`` and an integer ``revision``, which counts
+storage writes and is the compare-and-set token (1 after `insert`, +1 for each `replace`). Only declared indexes
+can be queried. Two adapters, sqlite and mongo, pass one conformance suite (tests/integration/persistence).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+Document = dict[str, Any]
+Scalar = str | int | float | bool | None
+
+
+class StoreError(Exception):
+    """Anything the store could not do."""
+
+
+class AlreadyExists(StoreError):
+    """A document with this id is there already."""
+
+
+class Conflict(StoreError):
+    """The document is gone or has another revision than expected: load it afresh and decide again."""
+
+
+class StoreUnavailable(StoreError):
+    """The store can't be reached or answers with errors now; the outcome of a write may be unknown."""
+
+
+class NotDeclared(StoreError):
+    """The collection or index was not declared: a programming error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A queryable field: its name and the dotted path in the document to a scalar or a list of scalars.
+
+    many: the path leads to a list; a query then matches documents of which any element matches.
+    """
+
+    name: str
+    path: str
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A declared collection and its indexes."""
+
+    name: str
+    indexes: tuple[Index, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Eq:
+    """The index equals the value (for `many`: contains it). None matches absent or null."""
+
+    index: str
+    value: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """The index is one of the values."""
+
+    index: str
+    values: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The index lies in ``[low, high)``; None leaves a side open. Absent and null never match."""
+
+    index: str
+    low: str | int | float | None = None
+    high: str | int | float | None = None
+
+
+Condition = Eq | In | Range
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of results; `cursor` fetches the next one and is None at the end."""
+
+    documents: list[Document]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """Part of a `bulk`: insert `document`."""
+
+    collection: str
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Part of a `bulk`: replace the document at `revision`."""
+
+    collection: str
+    document: Document
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResult:
+    """How each operation of a `bulk` ended: None, AlreadyExists or Conflict, in the order given."""
+
+    errors: list[StoreError | None] = field(default_factory=list)
+
+
+class Store(Protocol):
+    """See the module's text. Every method may raise StoreUnavailable."""
+
+    def declare(self, *collections: Collection) -> None:
+        """Create collections and indexes that are missing. Idempotent, safe in several processes at once."""
+
+    def insert(self, collection: str, document: Document) -> Document:
+        """Durably store a new document (``revision`` becomes 1) and return it. Raises AlreadyExists."""
+
+    def get(self, collection: str, id: str) -> Document | None:
+        """Return the document or None."""
+
+    def replace(self, collection: str, document: Document, revision: int) -> Document:
+        """Durably replace the document whose stored revision is `revision`; return it with revision + 1.
+
+        Raises Conflict when it is absent or has another revision.
+        """
+
+    def delete(self, collection: str, id: str, revision: int) -> None:
+        """Remove the document whose stored revision is `revision`. Raises Conflict."""
+
+    def find(
+        self,
+        collection: str,
+        *where: Condition,
+        sort: str | None = None,
+        descending: bool = False,
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> Page:
+        """Return documents that meet all conditions, sorted by an index (ties and default: by id).
+
+        Raises NotDeclared for an unknown index, ValueError for a cursor that is not of this query.
+        A sort by a `many` index is refused; documents whose sort field is absent come first (last if descending).
+        """
+
+    def bulk(self, operations: Sequence[Insert | Replace]) -> BulkResult:
+        """Do many independent writes with one durable flush; each succeeds or fails on its own."""
+
+    def count(self, collection: str, *where: Condition) -> int:
+        """Return how many documents meet all conditions."""
+
+    def ping(self) -> None:
+        """Return when the store can take a write; raise StoreUnavailable otherwise."""
+
+    def close(self) -> None:
+        """Release files and connections."""
+
+
+def find_all(store: Store, collection: str, *where: Condition, sort: str | None = None) -> Iterable[Document]:
+    """Walk all pages of a query."""
+    cursor: str | None = None
+    while True:
+        page = store.find(collection, *where, sort=sort, limit=500, cursor=cursor)
+        yield from page.documents
+        if page.cursor is None:
+            return
+        cursor = page.cursor
