@@ -1,0 +1,92 @@
+"""The private RabbitMQ node keeps to itself, keeps what it confirmed, and comes back."""
+
+from __future__ import annotations
+
+import socket
+import time
+
+import pika
+import pika.exceptions
+import psutil
+import pytest
+import requests
+
+from lianfang.runtime.broker import Broker, BrokerError, BrokerVhost
+
+pytestmark = pytest.mark.rabbit
+
+
+def connect(uri: str) -> pika.BlockingConnection:
+    return pika.BlockingConnection(pika.URLParameters(uri))
+
+
+def declare(channel, queue: str) -> None:
+    channel.queue_declare(queue, durable=True, arguments={"x-queue-type": "quorum"})
+
+
+def test_listens_on_loopback_only(broker: Broker):
+    node = psutil.Process(broker.pid)
+    listening = [c.laddr for c in node.net_connections("inet") if c.status == psutil.CONN_LISTEN]
+    assert {address.ip for address in listening} <= {"127.0.0.1", "::1", "::ffff:127.0.0.1"}
+    assert {broker.node.ports.amqp, broker.node.ports.management} <= {a.port for a in listening}
+
+
+def test_guest_does_not_exist(broker: Broker):
+    assert [user["name"] for user in broker.manage("GET", "users")] == ["lianfang-admin"]
+
+
+def test_vhosts_are_separate(broker: Broker, vhost: BrokerVhost):
+    with connect(vhost.amqp_uri) as connection:
+        connection.channel().queue_declare("here")
+    other = broker.new_vhost()
+    with connect(other.amqp_uri) as connection, pytest.raises(pika.exceptions.ChannelClosedByBroker):
+        connection.channel().queue_declare("here", passive=True)
+    broker.delete_vhost(other.vhost)
+
+
+def test_management_uri_carries_the_administrator(vhost: BrokerVhost):
+    assert requests.get(f"{vhost.management_uri}/api/whoami", timeout=5).json()["name"] == "lianfang-admin"
+
+
+@pytest.mark.parametrize("how", ["kill", "stop"])
+def test_confirmed_message_survives(broker: Broker, vhost: BrokerVhost, how: str):
+    with connect(vhost.amqp_uri) as connection:
+        channel = connection.channel()
+        channel.confirm_delivery()
+        declare(channel, "kept")
+        channel.basic_publish("", "kept", b"still here", pika.BasicProperties(delivery_mode=2))
+    getattr(broker, how)()
+    assert broker.pid is None
+    broker.start()
+    with connect(vhost.amqp_uri) as connection:
+        channel = connection.channel()
+        deadline = time.monotonic() + 20  # a killed quorum queue elects its leader first
+        body = None
+        while body is None and time.monotonic() < deadline:
+            body = channel.basic_get("kept", auto_ack=True)[2]
+    assert body == b"still here"
+
+
+def test_memory_alarm_blocks_publishers_and_lets_them_go(broker: Broker, vhost: BrokerVhost):
+    parameters = pika.URLParameters(vhost.amqp_uri)
+    parameters.blocked_connection_timeout = 1
+    with broker.publishers_blocked():
+        connection = pika.BlockingConnection(parameters)
+        channel = connection.channel()
+        channel.confirm_delivery()
+        with pytest.raises(pika.exceptions.ConnectionBlockedTimeout):
+            channel.basic_publish("", "nobody", b"waits")
+    with connect(vhost.amqp_uri) as connection:
+        channel = connection.channel()
+        channel.confirm_delivery()
+        channel.basic_publish("", "nobody", b"goes")
+        assert channel.is_open
+
+
+def test_port_in_use_is_said_at_once(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(BrokerError, match=f"port {port} is in use"):
+            Broker(tmp_path, amqp_port=port).start()
