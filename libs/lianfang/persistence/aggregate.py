@@ -55,7 +55,7 @@ class NewEvent:
 class Change(Generic[S]):
     """What a use case decided.
 
-    state: the new state; None leaves it, its keys and its deadline (only the events and the handled id are recorded).
+    state: the new state; None leaves it, its keys and its deadline, and records only events and the handled id.
     due: when the earliest deadline of the aggregate falls, for the timer; None: no deadline.
     keys: values for the collection's extra indexes, by name.
     """
