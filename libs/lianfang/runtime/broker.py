@@ -124,16 +124,20 @@ class Broker:
 
     def stop(self, timeout: float = 30.0) -> None:
         """End the node gracefully; kill it when it has not ended after `timeout` seconds."""
+        self._http.close()  # the management listener waits 5 s for idle connections
         if self._beam is not None:
             _end(self._beam, signal.SIGTERM, timeout)
         self._beam = None
         if self._epmd is not None:
             _end(self._epmd, signal.SIGTERM, 5.0)
         self._epmd = None
-        self._http.close()
 
     def kill(self) -> None:
-        """SIGKILL the Erlang VM, as a power cut would; start() brings it back on the same data."""
+        """SIGKILL the Erlang VM, as a power cut would; start() brings it back on the same data.
+
+        RabbitMQ 3.10 writes a quorum queue's registration up to half a second after it confirmed the
+        declaration: a queue declared in the last second before a kill may never elect a leader again (seen).
+        """
         if self._beam is not None:
             _end(self._beam, signal.SIGKILL, 10.0)
         self.stop()

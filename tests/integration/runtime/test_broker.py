@@ -55,6 +55,7 @@ def test_confirmed_message_survives(broker: Broker, vhost: BrokerVhost, how: str
         channel.confirm_delivery()
         declare(channel, "kept")
         channel.basic_publish("", "kept", b"still here", pika.BasicProperties(delivery_mode=2))
+    time.sleep(1)  # see Broker.kill: the declaration itself is not on disk at once
     getattr(broker, how)()
     assert broker.pid is None
     broker.start()
