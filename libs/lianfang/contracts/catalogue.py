@@ -1,0 +1,10 @@
+"""Importing this module registers the contracts of every context; a new context adds one line."""
+
+from __future__ import annotations
+
+from lianfang.contracts.registry import Contract, all_contracts
+
+
+def catalogue() -> list[Contract]:
+    """Return every contract of the platform, ordered by type."""
+    return list(all_contracts())
