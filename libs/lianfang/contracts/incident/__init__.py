@@ -1,0 +1,5 @@
+"""The incident service's contracts (警情): its events, and the commands it takes from teams."""
+
+from lianfang.contracts.incident import commands, events, tasks
+
+__all__ = ["commands", "events", "tasks"]

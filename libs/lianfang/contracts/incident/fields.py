@@ -1,0 +1,102 @@
+"""Fields that the incident contracts share, and who may read what.
+
+No field says who reported or what was said: an event names things by id and carries category, place to grid
+level, state and time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, fields
+from marshmallow.validate import Length, OneOf, Range, Regexp
+
+COMPLAINT = "95"  # 投诉民警: complaints against police
+TIP = "90"  # 举报线索
+_RESTRICTED_CLASSES = (COMPLAINT, TIP)
+
+SOURCES = ("call", "grid", "shop")
+STATES = ("received", "dispatched", "acknowledged", "en_route", "on_scene", "resolved", "closed")
+
+
+def restricted(data: Mapping[str, Any]) -> bool:
+    """Tell whether an event about this incident goes to the restricted exchange: complaint, tip, or duress."""
+    return bool(data.get("duress")) or str(data.get("category", "")).startswith(_RESTRICTED_CLASSES)
+
+
+def identifier_field(about: str, **options: Any) -> fields.String:
+    """An id of ours or of a client."""
+    return fields.String(validate=Length(1, 128), metadata={"description": about}, **options)
+
+
+def code_field(about: str, **options: Any) -> fields.String:
+    """A region code of 2 to 16 digits."""
+    return fields.String(validate=Regexp(r"\d{2,16}\Z"), metadata={"description": about}, **options)
+
+
+def team_field(about: str, **options: Any) -> fields.String:
+    """A full team id, ``<county>.<zone>.<team>``."""
+    return fields.String(
+        validate=Regexp(r"\d{6}\.[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\Z"), metadata={"description": about}, **options
+    )
+
+
+def reason_field(about: str, **options: Any) -> fields.String:
+    """A word such as ``other_call``: never free text, which might name a person."""
+    return fields.String(validate=Regexp(r"[a-z][a-z0-9_]{0,39}\Z"), metadata={"description": about}, **options)
+
+
+def moment_field(about: str, **options: Any) -> fields.String:
+    """A time, RFC 3339."""
+    return fields.String(validate=Length(10, 40), metadata={"description": about, "format": "date-time"}, **options)
+
+
+def words_field(about: str, **options: Any) -> fields.List[Any]:
+    """A list of words."""
+    return fields.List(fields.String(validate=Length(1, 64)), metadata={"description": about}, **options)
+
+
+class AboutIncident(Schema):
+    """What every event about an incident carries; category and duress decide its audience."""
+
+    incident_id = identifier_field("the incident", required=True)
+    category = fields.String(
+        required=True, validate=Regexp(r"\d{6}\Z"), metadata={"description": "six digits, first two: the class"}
+    )
+    duress = fields.Boolean(required=True, metadata={"description": "the caller is under duress"})
+
+
+class AboutTask(AboutIncident):
+    """What every event about one team's task carries."""
+
+    task_id = identifier_field("the task", required=True)
+    team = team_field("the team whose task it is", required=True)
+    task_version = fields.Integer(
+        required=True, validate=Range(min=1), metadata={"description": "counts the task's transitions"}
+    )
+
+
+class PlaceFacts(Schema):
+    """Where, to grid level and never nearer."""
+
+    region = code_field("best known region of the place, a grid's code at best", required=True)
+    ring = fields.Integer(
+        allow_none=True, validate=OneOf((1, 3, 5)), metadata={"description": "ring of the 1-3-5 minutes rule"}
+    )
+    flags = words_field("what is unusual: outside, unplaced, over_border, shared_edge, unknown_category …")
+
+
+def priority_field() -> fields.Integer:
+    """1 the most urgent, 4 the least."""
+    return fields.Integer(required=True, validate=Range(1, 4), metadata={"description": "1 (most urgent) to 4"})
+
+
+def source_field() -> fields.String:
+    """Who reported."""
+    return fields.String(required=True, validate=OneOf(SOURCES), metadata={"description": "call, grid or shop"})
+
+
+def state_field(about: str) -> fields.String:
+    """An incident's state."""
+    return fields.String(required=True, validate=OneOf(STATES), metadata={"description": about})
