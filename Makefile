@@ -1,0 +1,61 @@
+# Lianfang (联防). `make help` lists what can be done; `make run` and `make test` are all a newcomer needs.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+CODE := libs services tests bench
+PYTEST_ARGS ?=
+DEMO_ARGS ?=
+
+.PHONY: help setup run demo test lint format bench chaos contracts test-mongo lock clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: $(READY) ## install what is missing: RabbitMQ (apt), a virtual environment in .venv
+
+$(READY): requirements/dev.lock pyproject.toml $(wildcard libs/lianfang_district/pyproject.toml) scripts/setup.sh
+	@LIANFANG_VENV=$(VENV) scripts/setup.sh
+
+run: setup ## start everything under var/, load 寿宁, replay calls; Ctrl-C ends it
+	@$(BIN)/lianfang up --demo
+
+demo: setup ## replay a day in 寿宁 and check the books; the last line is the JSON result
+	@$(BIN)/lianfang demo --json $(DEMO_ARGS)
+
+test: setup ## run every test on a real RabbitMQ (PYTEST_ARGS="-k …" narrows)
+	@$(BIN)/python -m pytest -m "not bench and not chaos" $(PYTEST_ARGS)
+
+lint: setup ## check style, types and the rules of dependency
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/ruff format --check $(CODE)
+	@$(BIN)/mypy $(CODE)
+	@$(BIN)/lint-imports
+
+format: setup ## put the code into the house style
+	@$(BIN)/ruff check --fix $(CODE)
+	@$(BIN)/ruff format $(CODE)
+
+bench: setup ## measure against the peers and print the table of ratios
+	@$(BIN)/python -m bench
+
+chaos: setup ## the long fault runs: kill, restart and starve everything
+	@$(BIN)/python -m pytest -m chaos tests/chaos $(PYTEST_ARGS)
+
+contracts: setup ## write contracts/ and docs/events.md from the schemas
+	@$(BIN)/python -m lianfang.contracts
+
+test-mongo: setup ## the Store's conformance suite against a server that speaks MongoDB's protocol
+	@scripts/mongo-wire.sh $(BIN)/python
+
+lock: ## renew requirements/*.lock (LOCK_ARGS=--upgrade takes the newest)
+	@scripts/lock.sh $(LOCK_ARGS)
+
+clean: ## remove the environment, the caches and the embedded stack's data
+	@test ! -e var/stack.json || { echo "clean: a stack may be running (var/stack.json): end it first, or remove that file" >&2; exit 1; }
+	rm -rf $(VENV) .venv-lock var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
