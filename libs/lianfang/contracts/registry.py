@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, TypeVar
 
-from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
+from marshmallow import Schema, ValidationError
 
 from lianfang.contracts.personal import personal_paths
 
@@ -61,21 +61,21 @@ class Contract:
 
     def check(self, data: Mapping[str, Any]) -> None:
         """Raise ContractError unless `data` keeps the contract, unknown fields refused (producers are strict)."""
-        errors = _instance(self.schema, RAISE).validate(data)
+        errors = _instance(self.schema, "raise").validate(data)
         if errors:
             raise ContractError(f"{self.type}: {errors}")
 
     def load(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Return the known fields of a received payload (consumers are tolerant). Raises ContractError."""
         try:
-            loaded: dict[str, Any] = _instance(self.schema, EXCLUDE).load(data)
+            loaded: dict[str, Any] = _instance(self.schema, "exclude").load(data)
         except ValidationError as error:
             raise ContractError(f"{self.type}: {error.messages}") from None
         return loaded
 
 
 @cache
-def _instance(schema: type[Schema], unknown: str) -> Schema:
+def _instance(schema: type[Schema], unknown: Literal["exclude", "raise"]) -> Schema:
     """Build a schema once: doing it for each message costs more than the check itself."""
     return schema(unknown=unknown)
 
