@@ -72,7 +72,15 @@ def _clean(node: Any, prefix: str) -> Any:
             target = value.removeprefix(_COMPONENTS)
             out[key] = "#" if target == _ROOT and prefix == "#/$defs/" else prefix + target
         elif key == "pattern" and isinstance(value, str):
-            out[key] = value.replace(r"\A", "^").replace(r"\Z", "$")  # ECMA 262, as JSON Schema asks
+            out[key] = _pattern(value)
         else:
             out[key] = _clean(value, prefix)
     return out
+
+
+def _pattern(python: str) -> str:
+    """Return the ECMA 262 pattern JSON Schema asks for; marshmallow matches from the text's beginning."""
+    pattern = python.replace(r"\A", "^").replace(r"\Z", "$")
+    if pattern.startswith("^"):
+        return pattern
+    return f"^(?:{pattern})" if "|" in pattern else f"^{pattern}"

@@ -14,7 +14,7 @@ class PlaceSchema(Schema):
 
 
 class ReportedSchema(Schema):
-    category = fields.Str(required=True, validate=validate.Regexp(r"\A[0-9]{6}\Z"))
+    category = fields.Str(required=True, validate=validate.Regexp(r"[0-9]{6}\Z"))
     priority = fields.Int(required=True, validate=validate.Range(1, 4))
     place = fields.Nested(PlaceSchema, required=True)
     former = fields.Nested(PlaceSchema, allow_none=True)

@@ -23,6 +23,7 @@ def test_the_example_validates_and_nested_schemas_are_self_contained(reported: C
     "change",
     [
         {"category": "20010"},
+        {"category": "x200100"},
         {"priority": 5},
         {"place": {"lon": 1.0}},
         {"former": {"code": 7}},

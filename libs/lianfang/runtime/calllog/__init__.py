@@ -1,0 +1,1 @@
+"""Call logs of the real world (CSV) as reports: columns, categories, pace, sending."""

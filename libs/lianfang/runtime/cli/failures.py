@@ -1,0 +1,78 @@
+"""Errors a user can do something about, and how any error becomes one clear line on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import kombu.exceptions
+import requests
+from typer.exceptions import TyperException
+
+from lianfang.contracts.registry import ContractError
+from lianfang.messaging.management import ManagementError
+from lianfang.persistence.store import StoreError
+from lianfang.regions.codes import BadRegionCode
+from lianfang.regions.pack.problems import PackError
+from lianfang.runtime.broker import BrokerError
+from lianfang.runtime.calllog.layout import BadLayout
+from lianfang.runtime.calllog.mapping import BadMapping
+
+DEBUG = "LIANFANG_DEBUG"
+USAGE, FAILED, INTERRUPTED = 2, 1, 130
+_SPEAKING = (ContractError, ManagementError, StoreError, BadRegionCode, BrokerError)
+
+
+class Failure(Exception):
+    """What a command could not do: one line naming the thing and the remedy, and the exit code."""
+
+    def __init__(self, text: str, code: int = FAILED) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+class BadInput(Failure):
+    """An option, argument or file that can't be used; exit code 2."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, USAGE)
+
+
+def report(error: BaseException) -> int:
+    """Print one line about `error` on stderr and return the exit code; with LIANFANG_DEBUG the traceback too."""
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error, file=sys.stderr)
+    text, code = _explained(error)
+    print(f"lianfang: {' '.join(text.split())}", file=sys.stderr)
+    return code
+
+
+def _explained(error: BaseException) -> tuple[str, int]:
+    if isinstance(error, Failure):
+        return str(error), error.code
+    if isinstance(error, TyperException):
+        return f"{error.format_message()} (see `lianfang --help`)", USAGE
+    if isinstance(error, KeyboardInterrupt):
+        return "interrupted", INTERRUPTED
+    if isinstance(error, BadMapping | BadLayout):
+        return str(error), USAGE
+    return _failed(error), FAILED
+
+
+def _failed(error: BaseException) -> str:
+    match error:
+        case PackError():
+            more = len(error.problems) - 1
+            return f"{error.problems[0]}{f'; and {more} more, see `lianfang pack validate`' if more else ''}"
+        case requests.RequestException():
+            where = error.request.url if error.request else "the service"
+            return f"{where} does not answer ({type(error).__name__}); is the stack up (`lianfang up`)?"
+        case kombu.exceptions.OperationalError() | ConnectionError():
+            return f"the bus does not answer ({error}); is the broker up, is LIANFANG_BUS_URI right?"
+        case OSError():
+            return f"{error.filename or 'file'}: {error.strerror or error}"
+        case _ if isinstance(error, _SPEAKING):
+            return str(error)
+        case _:
+            return f"{type(error).__name__}: {error}; set {DEBUG}=1 to see where"
