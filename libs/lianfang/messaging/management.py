@@ -99,7 +99,7 @@ class Management:
         return list(self.get("exchanges", self.vhost))
 
     def queues(self) -> list[dict[str, Any]]:
-        """Return all queues with arguments, policy and totals, at this moment (no cached statistics)."""
+        """Return all queues with arguments and policy as they are now, and totals some 5 s old."""
         return list(self.get("queues", self.vhost, disable_stats="true", enable_queue_totals="true"))
 
     def bindings(self) -> list[dict[str, Any]]:
