@@ -11,17 +11,23 @@ import requests
 from typer.exceptions import TyperException
 
 from lianfang.contracts.registry import ContractError
+from lianfang.messaging.confirms import PublishFailed
 from lianfang.messaging.management import ManagementError
+from lianfang.messaging.topology import TopologyError
 from lianfang.persistence.store import StoreError
 from lianfang.regions.codes import BadRegionCode
 from lianfang.regions.pack.problems import PackError
 from lianfang.runtime.broker import BrokerError
 from lianfang.runtime.calllog.layout import BadLayout
 from lianfang.runtime.calllog.mapping import BadMapping
+from lianfang.runtime.config import ConfigError
 
 DEBUG = "LIANFANG_DEBUG"
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
-_SPEAKING = (ContractError, ManagementError, StoreError, BadRegionCode, BrokerError)
+_SPEAKING = (
+    BadRegionCode, BrokerError, ConfigError, ContractError, ManagementError, PublishFailed, StoreError,
+    TopologyError,
+)  # fmt: skip
 
 
 class Failure(Exception):

@@ -1,0 +1,45 @@
+"""`lianfang pack validate|import`: region packs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lianfang.regions.pack.load import load
+from lianfang.regions.pack.problems import PackError, Problem, Report
+from lianfang.regions.pack.validate import validate as judge
+from lianfang.runtime.cli.output import Json, emit, say
+
+app = typer.Typer(
+    help="Region packs: a county's regions, grids, zones, teams, shops and rules.", no_args_is_help=True
+)
+Folder = Annotated[Path, typer.Argument(help="The pack's folder, which holds pack.yaml.")]
+
+
+@app.command()
+def validate(folder: Folder, json_: Json = False) -> None:
+    """Judge a pack whole: every error and warning, with file, line and remedy; exit code 1 with errors."""
+    report = _judged(folder)
+    if json_:
+        emit({"ok": report.ok, "errors": _plain(report.errors), "warnings": _plain(report.warnings)})
+    else:
+        for kind, problems in (("error", report.errors), ("warning", report.warnings)):
+            for problem in problems:
+                say(f"{kind}: {problem}")
+        say(f"{len(report.errors)} errors, {len(report.warnings)} warnings")
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+def _judged(folder: Path) -> Report:
+    try:
+        return judge(load(folder))
+    except PackError as error:
+        return Report(errors=list(error.problems))
+
+
+def _plain(problems: list[Problem]) -> list[dict[str, object]]:
+    return [asdict(problem) for problem in problems]

@@ -1,0 +1,99 @@
+"""What a command talks to: the running embedded stack (var/stack.json), or what the environment names.
+
+The environment wins, so that the same commands serve a cluster: LIANFANG_BUS_URI, LIANFANG_BUS_MANAGEMENT_URI,
+LIANFANG_TOKEN_KEY, LIANFANG_<SERVICE>_URL, LIANFANG_<SERVICE>_STORE_URI, LIANFANG_TOKEN.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from lianfang.runtime.cli.failures import Failure
+
+STATE = "LIANFANG_STACK"
+DEFAULT_STATE = Path("var/stack.json")
+_REMEDY = "start the stack with `lianfang up`"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Addresses and keys; a property raises Failure naming the variable when it is asked for and unknown."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def find(cls, environment: Mapping[str, str] | None = None) -> Target:
+        """Read the stack's state file, then the environment over it. Raises Failure for an unreadable file."""
+        given = dict(os.environ if environment is None else environment)
+        path = Path(given.get(STATE, DEFAULT_STATE))
+        values = _from_state(path) if path.exists() else {}
+        values |= {key: value for key, value in given.items() if key.startswith("LIANFANG_") and value}
+        return cls(values)
+
+    @property
+    def bus_uri(self) -> str:
+        """AMQP URI with an operator's account."""
+        return self._need("LIANFANG_BUS_URI")
+
+    @property
+    def management_uri(self) -> str:
+        """URI of the management API with an administrator's account."""
+        return self._need("LIANFANG_BUS_MANAGEMENT_URI")
+
+    @property
+    def vhost(self) -> str:
+        """The virtual host of the bus URI."""
+        path = urlsplit(self.bus_uri).path.removeprefix("/")
+        return unquote(path) or "/"
+
+    @property
+    def token_key(self) -> str:
+        """The shared key that tokens are signed with; embedded stack only."""
+        return self._need("LIANFANG_TOKEN_KEY")
+
+    @property
+    def token(self) -> str:
+        """A bearer token given by the caller, empty when there is none."""
+        return self.values.get("LIANFANG_TOKEN", "")
+
+    def url(self, service: str) -> str:
+        """Return a service's HTTP address."""
+        return self._need(f"LIANFANG_{service.upper()}_URL").rstrip("/")
+
+    def store_uri(self, service: str) -> str:
+        """Return a service's store."""
+        return self._need(f"LIANFANG_{service.upper()}_STORE_URI")
+
+    def _need(self, name: str) -> str:
+        value = self.values.get(name)
+        if not value:
+            raise Failure(
+                f"{name} is not known: {_REMEDY} (in this folder, or name its file in {STATE}), or set {name}"
+            )
+        return value
+
+
+def _from_state(path: Path) -> dict[str, str]:
+    try:
+        state: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        return _values(state)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Failure(f"{path} can't be read ({error}): end what is left of the stack and {_REMEDY}") from None
+
+
+def _values(state: Mapping[str, Any]) -> dict[str, str]:
+    values = {
+        "LIANFANG_BUS_URI": state["bus_uri"],
+        "LIANFANG_BUS_MANAGEMENT_URI": state["management_uri"],
+        "LIANFANG_TOKEN_KEY": state["token_key"],
+    }
+    for name, service in state["services"].items():
+        values[f"LIANFANG_{name.upper()}_URL"] = service["url"]
+        values[f"LIANFANG_{name.upper()}_STORE_URI"] = service["store_uri"]
+    return values
