@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
@@ -19,6 +19,7 @@ from lianfang.regions.model import (
     Grid,
     Ring,
     Routing,
+    Rule,
     Shop,
     ShopGroup,
     Station,
@@ -92,6 +93,23 @@ class CountyModel:
                 return ring
         return None
 
+    def rules_for(self, *, category: str, priority: int, place: str, source: str) -> list[Rule]:
+        """Return the routing rules that hold for an incident, in their order, none after one that stops."""
+        chosen: list[Rule] = []
+        for rule in self.routing.rules:
+            if rule.when.holds(category=category, priority=priority, place=place, source=source):
+                chosen.append(rule)
+                if rule.stop:
+                    break
+        return chosen
+
+    def response_class(self, code: str) -> str:
+        """Return the grid's response class, or the one of most grids in a wider place; rural when there is none."""
+        if grid := self.grids.get(code):
+            return grid.response_class
+        counts = self._classes.get(code[: Level.VILLAGE])
+        return counts.most_common(1)[0][0] if counts else "rural"
+
     def deadline(self, priority: int, ring: int | None, response_class: str) -> Deadline | None:
         """Return the deadline of the ring, or outside all rings that of the response class."""
         return self._deadlines.get((priority, ring, None if ring else response_class))
@@ -102,6 +120,14 @@ class CountyModel:
         for team in sorted(self.teams.values(), key=lambda team: (team.tier, team.id)):
             for capability in team.capabilities:
                 out[team.zone, capability].append(team)
+        return dict(out)
+
+    @cached_property
+    def _classes(self) -> dict[str, Counter[str]]:
+        out: dict[str, Counter[str]] = defaultdict(Counter)
+        for code in sorted(self.grids):
+            for level in (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE):
+                out[code[:level]][self.grids[code].response_class] += 1
         return dict(out)
 
     @cached_property

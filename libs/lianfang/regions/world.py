@@ -17,6 +17,7 @@ from lianfang.regions.model import (
     Deadline,
     Grid,
     Ring,
+    Rule,
     Shop,
     ShopGroup,
     Team,
@@ -149,9 +150,16 @@ class World:
         return min(found, key=lambda ring: ring.ring, default=None)
 
     def response_class(self, code: str) -> str:
-        """Return urban, suburban or rural; what is not a known grid is rural."""
-        grid = self.grid(code)
-        return grid.response_class if grid else "rural"
+        """Return urban, suburban or rural: the grid's, or that of most grids of a wider place; unknown is rural."""
+        county = self.county_of(code)
+        return county.response_class(code) if county else "rural"
+
+    def rules_for(self, *, category: str, priority: int, place: str, source: str) -> list[Rule]:
+        """Return the routing rules of the place's county that hold, in their order."""
+        county = self.county_of(place)
+        if county is None:
+            return []
+        return county.rules_for(category=category, priority=priority, place=place, source=source)
 
     def deadline(self, place: str, priority: int, ring: int | None) -> Deadline | None:
         """Return the deadlines for a place, by its ring or else its response class; None when not configured."""

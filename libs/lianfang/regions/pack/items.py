@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 from cattrs.preconf.json import make_converter
 
 from lianfang.regions import model
@@ -20,6 +21,12 @@ KINDS: dict[str, type[Any]] = {
 """Kinds of item that are records of model.py; townships and villages have just a code and a name."""
 
 _converter = make_converter()
+for _record, _name in ((model.Team, "team_kind"), (model.Station, "station_kind"), (model.Ring, "place_kind")):
+    # an item's own `kind` says what it is; the record's travels under another name
+    _unstructure = make_dict_unstructure_fn(_record, _converter, kind=override(rename=_name))
+    _structure = make_dict_structure_fn(_record, _converter, kind=override(rename=_name))
+    _converter.register_unstructure_hook(_record, _unstructure)
+    _converter.register_structure_hook(_record, _structure)
 
 
 def to_items(pack: Pack) -> list[Item]:

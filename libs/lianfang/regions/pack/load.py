@@ -136,17 +136,16 @@ class _Reader:
         try:
             built = schema.load(record)
         except ValidationError as error:
-            self.problems += (
-                Problem(name, *_PLAINER.get(what, (what,)), line=line, field=field)
-                for field, what in _flat(error.messages)
-            )
+            for field, what in _flat(error.messages):
+                plain, remedy = _PLAINER.get(what, (what, ""))
+                self.problems.append(Problem(name, plain, remedy, line=line, field=field))
             return None
         self.lines.setdefault((name, _key(built)), line)
         return built
 
 
 def _key(built: Any) -> str:
-    for attribute in ("code", "id", "zone"):
+    for attribute in ("code", "addressee", "id", "zone"):
         if (value := getattr(built, attribute, None)) is not None:
             return str(value)
     return str(built[0]) if isinstance(built, tuple) else ""
