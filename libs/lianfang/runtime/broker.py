@@ -6,10 +6,8 @@ It needs Debian's or Ubuntu's package `rabbitmq-server` (≥ 3.10), no running s
 from __future__ import annotations
 
 import secrets
-import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ import requests
 
 from lianfang.runtime import ports
 from lianfang.runtime.broker_node import ADMIN, CONTROL, PLUGINS, SERVER, Node, NodePorts, missing
+from lianfang.runtime.children import end, spawn, tail, until
 
 
 class BrokerError(RuntimeError):
@@ -91,45 +90,37 @@ class Broker:
                 raise BrokerError(f"port {port} is in use: end what listens there, or choose another")
         self._password = self.node.prepare()
         environment = self.node.environment()
-        with self.node.log.open("ab") as log:
-            if self._epmd is None or self._epmd.poll() is not None:
-                epmd = ["epmd", "-address", ports.LOOPBACK, "-port", str(self.node.ports.epmd)]
-                self._epmd = self._spawn(epmd, environment, log)
-                _until(lambda: ports.answers(self.node.ports.epmd), 10.0)
-            self._beam = self._spawn([str(SERVER)], environment, log)
+        home, log = self.node.home, self.node.log
+        if self._epmd is None or self._epmd.poll() is not None:
+            epmd = ["epmd", "-address", ports.LOOPBACK, "-port", str(self.node.ports.epmd)]
+            self._epmd = spawn(epmd, environment, log, home)
+            until(lambda: ports.answers(self.node.ports.epmd), 10.0)
+        self._beam = spawn([str(SERVER)], environment, log, home)
         try:
             self.wait_ready(timeout)
         except BrokerError:
             self.kill()
             raise
 
-    def _spawn(self, command: list[str], environment: dict[str, str], log: Any) -> subprocess.Popen[bytes]:
-        if setpriv := shutil.which("setpriv"):  # util-linux; without it an orphan is possible, no more
-            command = [setpriv, "--pdeathsig", "TERM", "--", *command]
-        return subprocess.Popen(
-            command, env=environment, cwd=self.node.home, start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-        )  # fmt: skip
-
     def wait_ready(self, timeout: float = 90.0) -> None:
         """Wait until AMQP and management answer. Raises BrokerError with the log's end after `timeout` s."""
 
         def ready() -> bool:
             if self.pid is None:
-                raise BrokerError(f"RabbitMQ ended while starting; {self._tail()}")
+                raise BrokerError(f"RabbitMQ ended while starting; {tail(self.node.log)}")
             return ports.speaks_amqp(self.node.ports.amqp) and self._management_answers()
 
-        if not _until(ready, timeout):
-            raise BrokerError(f"RabbitMQ was not ready after {timeout:.0f} s; {self._tail()}")
+        if not until(ready, timeout):
+            raise BrokerError(f"RabbitMQ was not ready after {timeout:.0f} s; {tail(self.node.log)}")
 
     def stop(self, timeout: float = 30.0) -> None:
         """End the node gracefully; kill it when it has not ended after `timeout` seconds."""
         self._http.close()  # the management listener waits 5 s for idle connections
         if self._beam is not None:
-            _end(self._beam, signal.SIGTERM, timeout)
+            end(self._beam, signal.SIGTERM, timeout)
         self._beam = None
         if self._epmd is not None:
-            _end(self._epmd, signal.SIGTERM, 5.0)
+            end(self._epmd, signal.SIGTERM, 5.0)
         self._epmd = None
 
     def kill(self) -> None:
@@ -139,7 +130,7 @@ class Broker:
         declaration: a queue declared in the last second before a kill may never elect a leader again (seen).
         """
         if self._beam is not None:
-            _end(self._beam, signal.SIGKILL, 10.0)
+            end(self._beam, signal.SIGKILL, 10.0)
         self.stop()
 
     def restart(self) -> None:
@@ -205,10 +196,6 @@ class Broker:
             return False
         return True
 
-    def _tail(self) -> str:
-        lines = self.node.log.read_text(errors="replace").splitlines() if self.node.log.exists() else []
-        return f"the last lines of {self.node.log}:\n" + "\n".join(lines[-15:])
-
     def __enter__(self) -> Self:
         """Start the node."""
         self.start()
@@ -219,22 +206,3 @@ class Broker:
     ) -> None:
         """Stop the node."""
         self.stop()
-
-
-def _until(condition: Any, timeout: float, pause: float = 0.1) -> bool:
-    deadline = time.monotonic() + timeout
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(pause)
-    return bool(condition())
-
-
-def _end(process: subprocess.Popen[bytes], how: signal.Signals, timeout: float) -> None:
-    if process.poll() is None:
-        process.send_signal(how)
-        try:
-            process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(10.0)

@@ -8,6 +8,8 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lianfang.runtime.private_files import write_private
+
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 CONTROL = Path("/usr/lib/rabbitmq/bin/rabbitmqctl")
 ADMIN = "lianfang-admin"
@@ -52,9 +54,9 @@ class Node:
         self.home.chmod(0o700)  # holds the cookie and the password
         secret = self.home / "admin.password"
         if not secret.exists():
-            _write_private(secret, secrets.token_urlsafe(24))
+            write_private(secret, secrets.token_urlsafe(24))
         password = secret.read_text().strip()
-        _write_private(self.home / "rabbitmq.conf", self._configuration(password))
+        write_private(self.home / "rabbitmq.conf", self._configuration(password))
         (self.home / "advanced.config").write_text("[].\n")
         (self.home / "plugins").write_text(f"[{','.join(self.plugins)}].\n")
         return password
@@ -114,9 +116,3 @@ def missing() -> str | None:
     if shutil.which("epmd") is None or shutil.which("erl") is None:
         return "Erlang is not on the PATH: run `make setup`, or `apt-get install erlang-base`"
     return None
-
-
-def _write_private(path: Path, text: str) -> None:
-    path.touch(mode=0o600)
-    path.chmod(0o600)
-    path.write_text(text)
