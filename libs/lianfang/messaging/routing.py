@@ -17,9 +17,14 @@ MAX_KEY_BYTES = 255  # AMQP 0-9-1 short string
 
 def routing_key(event: Event) -> str:
     """Return the key an event travels under. Raises ValueError when it would not fit AMQP's 255 bytes."""
-    parts = [event.type, *codes.words(event.region)]
-    if event.addressee:
-        parts.append(event.addressee)
+    return key_of(event.type, event.region, event.addressee)
+
+
+def key_of(type: str, region: str, addressee: str = "") -> str:
+    """As `routing_key`, from the three attributes that make it."""
+    parts = [type, *codes.words(region)]
+    if addressee:
+        parts.append(addressee)
     key = ".".join(parts)
     if len(key.encode()) > MAX_KEY_BYTES:
         raise ValueError(f"routing key {key!r} is longer than {MAX_KEY_BYTES} bytes")

@@ -17,6 +17,7 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait
 
 from lianfang.contracts.registry import contract_of
 from lianfang.messaging.envelope import Event
+from lianfang.ops import faults
 from lianfang.persistence.handled import HandledLog, Repeat
 from lianfang.persistence.store import AlreadyExists, Collection, Conflict, Document, Index, Store
 
@@ -149,6 +150,7 @@ class Aggregates(Generic[S]):
         state = None if absent or document is None else self._decode(document["state"])
         change = decide(state)
         fresh = self._write(document, id, command, change)
+        faults.here("usecase.after_commit")
         if fresh["outbox"]:
             self._hand_over(Pending(self.collection, fresh))
         return Outcome(id, fresh["version"], change.result)
