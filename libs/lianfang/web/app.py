@@ -1,0 +1,154 @@
+"""The WSGI application of a service: routes a request, answers errors as problems, measures and logs."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from time import perf_counter
+from typing import Any, Protocol
+
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import Map, Rule
+
+from lianfang.ops import metrics
+from lianfang.ops.tracing import child_of
+from lianfang.web import body, headers
+from lianfang.web.answer import JSON, Answer, of_problem
+from lianfang.web.problems import Problem, problem_of
+from lianfang.web.protocol import KEY, Final
+
+_access = logging.getLogger("lianfang.access")
+_log = logging.getLogger("lianfang.web")
+OPENAPI = "/openapi.json"
+UNKNOWN_ROUTE = "(unknown)"
+
+
+class Endpoint(Protocol):
+    """What answers one route; `Api` is the one that is used."""
+
+    method: str
+    url: str
+
+    def answer(self, request: Request) -> Answer:
+        """Answer one request. Exceptions become problems."""
+
+
+class Request:
+    """One request on its way through: environ, route values, and the ids it is known by."""
+
+    __slots__ = ("caller", "correlation_id", "environ", "method", "path", "path_values", "route", "traceparent")
+
+    def __init__(self, environ: dict[str, Any]) -> None:
+        self.environ = environ
+        self.method: str = environ["REQUEST_METHOD"]
+        # WSGI hands the bytes of the path over as latin-1
+        self.path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
+        self.correlation_id = headers.correlation_id(environ)
+        self.traceparent = child_of(environ.get("HTTP_TRACEPARENT", ""))
+        self.route = UNKNOWN_ROUTE
+        self.path_values: dict[str, Any] = {}
+        self.caller = ""
+
+
+class Application:
+    """Answers every request, and never with anything but JSON."""
+
+    def __init__(
+        self, endpoints: Iterable[Endpoint], openapi: Callable[[], bytes], closing: Callable[[], bool]
+    ) -> None:
+        """openapi: makes the document, asked once. closing: whether connections should end after their answer."""
+        rules = [
+            Rule(item.url, methods=item.method.split(","), endpoint=item, strict_slashes=False)
+            for item in endpoints
+        ]
+        self._routes = Map(rules, merge_slashes=False).bind("")
+        self._openapi = lru_cache(maxsize=1)(openapi)
+        self._closing = closing
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer one request (WSGI)."""
+        started = perf_counter()
+        request = Request(environ)
+        metrics.HTTP_IN_FLIGHT.inc()
+        try:
+            answer = self._answer(request)
+        finally:
+            metrics.HTTP_IN_FLIGHT.dec()
+        answer.headers += [
+            ("Content-Length", str(len(answer.body))),
+            ("X-Correlation-Id", request.correlation_id),
+            ("traceparent", request.traceparent),
+        ]
+        unread = _is_much_unread(environ)
+        if unread or self._closing():
+            environ[KEY].close_connection = True
+        start_response(answer.status_line, answer.headers)
+        self._note(request, answer, perf_counter() - started)
+        content = b"" if request.method == "HEAD" else answer.body
+        return Final(content, environ[KEY]) if unread else [content]
+
+    def _answer(self, request: Request) -> Answer:
+        try:
+            if request.path == OPENAPI and request.method in ("GET", "HEAD"):
+                request.route = OPENAPI
+                return Answer(200, self._openapi(), [("Content-Type", JSON)])
+            return self._endpoint(request).answer(request)
+        except Exception as error:
+            problem = problem_of(error) or _unexpected(error, request)
+            return of_problem(problem, request.correlation_id)
+
+    def _endpoint(self, request: Request) -> Endpoint:
+        try:
+            found = self._routes.match(request.path, request.method)
+        except MethodNotAllowed as error:
+            allowed = ", ".join(sorted(error.valid_methods or ()))
+            raise Problem(
+                405, "Method not allowed", f"{request.method} is not possible here; possible: {allowed}.",
+                headers={"Allow": allowed},
+            ) from None  # fmt: skip
+        except HTTPException:
+            raise Problem(
+                404, "Unknown route", f"Nothing lives at {request.path}. {OPENAPI} lists what there is."
+            ) from None
+        endpoint: Endpoint = found[0]
+        request.route, request.path_values = endpoint.url, dict(found[1])
+        return endpoint
+
+    def _note(self, request: Request, answer: Answer, seconds: float) -> None:
+        method = request.method if request.route != UNKNOWN_ROUTE else "-"
+        counter, histogram = _meters(method, request.route, answer.status)
+        counter.inc()
+        histogram.observe(seconds)
+        if _access.isEnabledFor(logging.INFO):
+            # The query string is left out: people search by what must not be logged.
+            _access.info("request", extra={
+                "method": request.method, "path": request.path, "route": request.route, "status": answer.status,
+                "ms": round(seconds * 1000, 2), "caller": request.caller, "correlation_id": request.correlation_id,
+            })  # fmt: skip
+
+
+def _is_much_unread(environ: dict[str, Any]) -> bool:
+    """Tell whether more of the body is still to come than is worth taking in to keep the connection."""
+    source = environ["eventlet.input"]
+    if source.chunked_input:
+        return bool(source.chunk_length != 0)
+    return bool((source.content_length or 0) - source.position > body.LIMIT)
+
+
+@lru_cache(maxsize=2048)
+def _meters(method: str, route: str, status: int) -> tuple[Any, Any]:
+    return metrics.HTTP_REQUESTS.labels(method, route, str(status)), metrics.HTTP_SECONDS.labels(method, route)
+
+
+def _unexpected(error: Exception, request: Request) -> Problem:
+    error_id = str(uuid.uuid4())
+    _log.error(
+        "unexpected error", exc_info=error,
+        extra={"error_id": error_id, "route": request.route, "correlation_id": request.correlation_id},
+    )  # fmt: skip
+    return Problem(
+        500, "Internal error", f"Something went wrong here. Report the error id {error_id}.",
+        extra={"error_id": error_id},
+    )  # fmt: skip

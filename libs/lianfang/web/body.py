@@ -1,0 +1,89 @@
+"""Reading a request's body: bounded, JSON only, and hashed the same whatever its spacing and key order."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from lianfang.web.problems import Problem
+
+LIMIT = 1024 * 1024
+"""Bytes of a request body that are accepted."""
+
+
+def declared_length(environ: Mapping[str, Any]) -> int | None:
+    """Return the body's length in bytes as its headers tell it, None for a chunked one."""
+    if "HTTP_TRANSFER_ENCODING" in environ:
+        return None
+    return int(environ.get("CONTENT_LENGTH") or 0)
+
+
+def read(environ: Mapping[str, Any], limit: int = LIMIT) -> bytes:
+    """Return the body. Raises a 413 Problem before reading more than `limit` bytes, 400 when it breaks off."""
+    if environ.get("HTTP_TRANSFER_ENCODING", "chunked").lower() != "chunked":
+        raise Problem(
+            501, "Transfer coding not supported", "Send the body plain or with Transfer-Encoding: chunked."
+        )
+    length = declared_length(environ)
+    if length == 0:
+        return b""
+    if length is not None and length > limit:
+        raise too_large(limit)
+    try:
+        raw: bytes = environ["wsgi.input"].read(limit + 1 if length is None else length)
+    except (OSError, ValueError) as error:  # ValueError: a malformed chunk
+        raise Problem(400, "Body incomplete", "The request's body broke off or is not well chunked.") from error
+    if len(raw) > limit:
+        raise too_large(limit)
+    if length is not None and len(raw) < length:
+        raise Problem(400, "Body incomplete", f"{len(raw)} of {length} bytes arrived.")
+    return raw
+
+
+def too_large(limit: int = LIMIT) -> Problem:
+    """Return the 413 problem."""
+    return Problem(413, "Body too large", f"At most {limit} bytes are accepted. Send less, or in several requests.")
+
+
+def require_json(environ: Mapping[str, Any]) -> None:
+    """Raise a 415 Problem unless the headers say uncompressed JSON in UTF-8."""
+    kind, _, parameters = environ.get("CONTENT_TYPE", "").lower().partition(";")
+    charset = parameters.partition("charset=")[2].strip(' "') or "utf-8"
+    is_json = kind.strip() == "application/json" or kind.strip().endswith("+json")
+    if not is_json or charset != "utf-8" or environ.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
+        raise Problem(
+            415, "Unsupported media type", "Send JSON in UTF-8, uncompressed: Content-Type: application/json.",
+            headers={"Accept": "application/json"},
+        )  # fmt: skip
+
+
+def parse(raw: bytes) -> tuple[Any, bytes]:
+    """Return the value of a JSON text and its canonical form. Raises a 400 Problem."""
+    try:
+        value = json.loads(raw, parse_constant=_refuse_constant)
+        # Encoding it again also finds what JSON can't say: lone surrogates, and numbers beyond a double (1e999).
+        canonical = json.dumps(
+            value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+        ).encode()
+    except RecursionError:
+        raise Problem(400, "Body not JSON", "It is nested too deeply.", slug="body-not-json") from None
+    except ValueError as error:
+        reason = (
+            error.msg if isinstance(error, json.JSONDecodeError) else "it holds text or a number JSON can't carry"
+        )
+        where = f" at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise Problem(
+            400, "Body not JSON", f"The body is no valid JSON: {reason}{where}.", slug="body-not-json"
+        ) from None
+    return value, canonical
+
+
+def body_hash(method: str, path: str, canonical: bytes) -> str:
+    """Return the SHA-256 that tells a repeat from another request under the same Idempotency-Key."""
+    return hashlib.sha256(b"%s %s\n%s" % (method.encode(), path.encode(), canonical)).hexdigest()
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
