@@ -3,6 +3,12 @@
 A *collection* holds documents: JSON-able dicts with a string ``id`` and an integer ``revision``, which counts
 storage writes and is the compare-and-set token (1 after `insert`, +1 for each `replace`). Only declared indexes
 can be queried. Two adapters, sqlite and mongo, pass one conformance suite (tests/integration/persistence).
+
+What keeps both adapters of one mind:
+
+- all values of one index are of one type (or null/absent): across types the two order differently;
+- keys of documents are text without ``.``, a leading ``$`` or a NUL; ``_id`` and ``_bulk`` are not used at the top;
+- a write that raised StoreUnavailable may have happened: look for its trace before doing it again.
 """
 
 from __future__ import annotations
@@ -39,7 +45,9 @@ class NotDeclared(StoreError):
 class Index:
     """A queryable field: its name and the dotted path in the document to a scalar or a list of scalars.
 
-    many: the path leads to a list; a query then matches documents of which any element matches.
+    many: the path leads to a list, or through lists (``tasks.team``); a query then matches documents of which any
+    element matches. It can't be sorted by, nor asked for None, nor for a Range closed at both sides (in MongoDB two
+    different elements would meet the two sides); those are refused with ValueError.
     """
 
     name: str
@@ -110,7 +118,8 @@ class Replace:
 
 @dataclass(frozen=True, slots=True)
 class BulkResult:
-    """How each operation of a `bulk` ended: None, AlreadyExists or Conflict, in the order given."""
+    """How each operation of a `bulk` ended, in the order given: None, or AlreadyExists, Conflict, or now and then
+    another StoreError with which the server refused just this one."""
 
     errors: list[StoreError | None] = field(default_factory=list)
 
@@ -149,10 +158,17 @@ class Store(Protocol):
 
         Raises NotDeclared for an unknown index, ValueError for a cursor that is not of this query.
         A sort by a `many` index is refused; documents whose sort field is absent come first (last if descending).
+        Descending turns the whole order round, that of ties too. A document that is moved by a write between two
+        pages may be met twice or not at all; all others are met exactly once.
         """
 
     def bulk(self, operations: Sequence[Insert | Replace]) -> BulkResult:
-        """Do many independent writes with one durable flush; each succeeds or fails on its own."""
+        """Do many independent writes with one durable flush; each succeeds or fails on its own.
+
+        Raises ValueError when two of them concern one document. A Conflict may be reported for a replace that was
+        done if another writer replaced the same document right after it (MongoDB doesn't tell them apart), so, as
+        after StoreUnavailable, look for your own trace in the document that you load afresh.
+        """
 
     def count(self, collection: str, *where: Condition) -> int:
         """Return how many documents meet all conditions."""
@@ -165,7 +181,7 @@ class Store(Protocol):
 
 
 def find_all(store: Store, collection: str, *where: Condition, sort: str | None = None) -> Iterable[Document]:
-    """Walk all pages of a query."""
+    """Walk all pages of a query. Raises what `Store.find` raises, in the midst of the walk too."""
     cursor: str | None = None
     while True:
         page = store.find(collection, *where, sort=sort, limit=500, cursor=cursor)
