@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lianfang.contracts.grid  # noqa: F401 - registers its contracts
 import lianfang.contracts.incident  # noqa: F401 - registers its contracts
 from lianfang.contracts.registry import Contract, all_contracts
 

@@ -1,0 +1,102 @@
+"""Importing a region pack: validated whole, written whole, then one pointer flips."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lianfang.persistence.aggregate import Change, Command, NewEvent
+from lianfang.regions.pack import Pack, load, require_valid
+from lianfang.regions.pack.items import to_items
+from lianfang.regions.pack.pages import Page, to_pages
+from lianfang.regions.pack.problems import Problem
+from services.grid.app.storage import Storage, always, page_id
+from services.grid.domain.release import Release, Superseded, may_follow, propose
+
+_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How an import ended. new: False when the county had this very content. warnings: for people to judge."""
+
+    release_id: str
+    county: str
+    new: bool
+    warnings: Sequence[Problem] = ()
+
+
+class ImportPack:
+    """The use case. A crash anywhere leaves the old release in force, and importing again completes the new one."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    def from_folder(self, folder: Path, command: Command) -> Imported:
+        """Import the pack in `folder`. Raises PackError (nothing is changed) and what `from_pack` raises."""
+        return self.from_pack(load(folder), command)
+
+    def from_pack(self, pack: Pack, command: Command) -> Imported:
+        """Import a pack that was read. command: its id is remembered with the pointer, so a repeat has no effect.
+
+        Raises PackError when it is not valid, ReusedId when the id was used for another content.
+        """
+        report = require_valid(pack)
+        items = to_items(pack)
+        pages = to_pages(items)
+        county, content_hash = pack.county.code, pages[0].content_hash
+        command = Command(
+            command.id, command.actor, content_hash, command.correlation, command.causation, command.traceparent
+        )
+        for _ in range(_ATTEMPTS):
+            if (before := self._earlier(county, command)) is not None:
+                return Imported(before, county, False, report.warnings)
+            current = self._storage.releases.get(county)
+            release = propose(
+                current.state if current else None, county=county, label=pack.county.label,
+                content_hash=content_hash, pages=len(pages), kinds=(item["kind"] for item in items),
+            )  # fmt: skip
+            if release is None and current is not None:
+                return Imported(current.state.release_id, county, False, report.warnings)
+            if release is not None:
+                try:
+                    self._write_pages(release, pages, command)
+                    outcome = self._flip(release, command)
+                except Superseded:
+                    continue
+                return Imported(outcome, county, outcome == release.release_id, report.warnings)
+        raise Superseded(f"other imports of {county} kept coming first; try again")
+
+    def _earlier(self, county: str, command: Command) -> str | None:
+        """Return the release that this very command made before."""
+
+        def never_ran(_: Release | None) -> Change[Release]:
+            raise _NotYet
+
+        try:
+            return str(self._storage.releases.execute(county, command, never_ran).result)
+        except _NotYet:
+            return None
+
+    def _write_pages(self, release: Release, pages: Sequence[Page], command: Command) -> None:
+        for page in pages:
+            data = release.page(page.page, page.items)
+            event = NewEvent("grid.release_page.v1", data, release.county)
+            change = Change(state=data, events=[event])
+            # the page's own id makes writing it again harmless, whoever imports
+            once = Command(f"write:{release.release_id}", command.actor, correlation=command.correlation)
+            self._storage.pages.execute(page_id(release.release_id, page.page), once, always(change))
+
+    def _flip(self, release: Release, command: Command) -> str:
+        def decide(current: Release | None) -> Change[Release]:
+            if not may_follow(current, release):
+                return Change(None, result=current.release_id if current else "")
+            event = NewEvent("grid.release_published.v1", release.publication(), release.county)
+            return Change(release, [event], result=release.release_id)
+
+        return str(self._storage.releases.execute(release.county, command, decide).result)
+
+
+class _NotYet(Exception):
+    """The command was not handled before."""

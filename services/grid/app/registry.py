@@ -1,0 +1,64 @@
+"""The registry as it is in force: what the pointers point to, joined into one World."""
+
+from __future__ import annotations
+
+import threading
+
+from lianfang.persistence.store import find_all
+from lianfang.regions.pack.items import Item
+from lianfang.regions.pack.pages import Page, from_pages
+from lianfang.regions.world import World
+from services.grid.app.storage import Storage, page_id
+from services.grid.domain.release import Release
+
+
+class Registry:
+    """The current World. `refresh` is called after an import, and by a timer in every process."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._held: tuple[World, dict[str, Release]] = (World(), {})
+        self._lock = threading.Lock()
+
+    @property
+    def world(self) -> World:
+        """All counties as of the last refresh."""
+        return self._held[0]
+
+    @property
+    def releases(self) -> dict[str, Release]:
+        """The releases in force by county, as of the last refresh."""
+        return dict(self._held[1])
+
+    def refresh(self) -> list[str]:
+        """Follow the pointers; return the counties that changed.
+
+        Old and new never mix: readers see the World before or after. Raises StoreUnavailable, BadPages.
+        """
+        with self._lock:
+            world, known = self._held
+            pointers = [self._storage.releases.stored(document).state for document in self._pointers()]
+            changed = [one for one in pointers if known.get(one.county) != one]
+            for release in changed:
+                world = world.with_items(release_items(self._storage, release))
+            if changed:
+                self._held = (world, {release.county: release for release in pointers})
+            return [release.county for release in changed]
+
+    def _pointers(self) -> list[dict[str, object]]:
+        releases = self._storage.releases
+        return [doc for doc in find_all(releases.store, releases.collection) if not doc.get("deleted")]
+
+
+def release_items(storage: Storage, release: Release) -> list[Item]:
+    """Return all items of a release from its stored pages. Raises BadPages when they are not whole."""
+    return from_pages(release_pages(storage, release))
+
+
+def release_pages(storage: Storage, release: Release) -> list[Page]:
+    """Return the stored pages of a release in their order."""
+    pages = []
+    for number in range(1, release.pages + 1):
+        if stored := storage.pages.get(page_id(release.release_id, number)):
+            pages.append(Page(number, release.pages, stored.state["content_hash"], stored.state["items"]))
+    return pages
