@@ -69,13 +69,6 @@ def test_an_unreachable_broker_is_one_line(
     assert "a:b" not in told
 
 
-def test_a_broken_state_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "var").mkdir()
-    (tmp_path / "var/stack.json").write_text("{", "utf-8")
-    assert run(["topology", "check"]) == 1
-    assert "stack.json" in one_line(capsys)
-
-
 def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
     assert "topology" in capsys.readouterr().out

@@ -21,12 +21,13 @@ from lianfang.runtime.broker import BrokerError
 from lianfang.runtime.calllog.layout import BadLayout
 from lianfang.runtime.calllog.mapping import BadMapping
 from lianfang.runtime.config import ConfigError
+from lianfang.runtime.stack_plan import StackError
 
 DEBUG = "LIANFANG_DEBUG"
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
 _SPEAKING = (
-    BadRegionCode, BrokerError, ConfigError, ContractError, ManagementError, PublishFailed, StoreError,
-    TopologyError,
+    BadRegionCode, BrokerError, ConfigError, ContractError, ManagementError, PublishFailed, StackError,
+    StoreError, TopologyError,
 )  # fmt: skip
 
 

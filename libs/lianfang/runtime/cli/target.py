@@ -1,4 +1,4 @@
-"""What a command talks to: the running embedded stack (var/stack.json), or what the environment names.
+"""What a command talks to: the running embedded stack (its ``stack.json``), or what the environment names.
 
 The environment wins, so that the same commands serve a cluster: LIANFANG_BUS_URI, LIANFANG_BUS_MANAGEMENT_URI,
 LIANFANG_TOKEN_KEY, LIANFANG_<SERVICE>_URL, LIANFANG_<SERVICE>_STORE_URI, LIANFANG_TOKEN.
@@ -6,19 +6,24 @@ LIANFANG_TOKEN_KEY, LIANFANG_<SERVICE>_URL, LIANFANG_<SERVICE>_STORE_URI, LIANFA
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from lianfang.runtime.cli.failures import Failure
+from lianfang.runtime.stack import Stack
+from lianfang.runtime.stack_state import StackState
 
-STATE = "LIANFANG_STACK"
-DEFAULT_STATE = Path("var/stack.json")
+HOME = "LIANFANG_HOME"
+DEFAULT_HOME = Path("var")
 _REMEDY = "start the stack with `lianfang up`"
+
+
+def home() -> Path:
+    """Return the folder of the embedded stack: LIANFANG_HOME, else ``var`` here."""
+    return Path(os.environ.get(HOME) or DEFAULT_HOME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +33,12 @@ class Target:
     values: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def find(cls, environment: Mapping[str, str] | None = None) -> Target:
-        """Read the stack's state file, then the environment over it. Raises Failure for an unreadable file."""
-        given = dict(os.environ if environment is None else environment)
-        path = Path(given.get(STATE, DEFAULT_STATE))
-        values = _from_state(path) if path.exists() else {}
-        values |= {key: value for key, value in given.items() if key.startswith("LIANFANG_") and value}
-        return cls(values)
+    def find(cls, state: StackState | None = None) -> Target:
+        """Take what the running stack says (or `state`), then the environment over it."""
+        state = state or Stack.running(home())
+        values = _values(state) if state else {}
+        ours = {key: value for key, value in os.environ.items() if key.startswith("LIANFANG_") and value}
+        return cls(values | ours)
 
     @property
     def bus_uri(self) -> str:
@@ -73,27 +77,17 @@ class Target:
     def _need(self, name: str) -> str:
         value = self.values.get(name)
         if not value:
-            raise Failure(
-                f"{name} is not known: {_REMEDY} (in this folder, or name its file in {STATE}), or set {name}"
-            )
+            raise Failure(f"{name} is not known: {_REMEDY} (or name its folder in {HOME}), or set {name}")
         return value
 
 
-def _from_state(path: Path) -> dict[str, str]:
-    try:
-        state: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        return _values(state)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Failure(f"{path} can't be read ({error}): end what is left of the stack and {_REMEDY}") from None
-
-
-def _values(state: Mapping[str, Any]) -> dict[str, str]:
+def _values(state: StackState) -> dict[str, str]:
     values = {
-        "LIANFANG_BUS_URI": state["bus_uri"],
-        "LIANFANG_BUS_MANAGEMENT_URI": state["management_uri"],
-        "LIANFANG_TOKEN_KEY": state["token_key"],
+        "LIANFANG_BUS_URI": state.bus_uri,
+        "LIANFANG_BUS_MANAGEMENT_URI": state.management_uri,
+        "LIANFANG_TOKEN_KEY": state.token_key,
     }
-    for name, service in state["services"].items():
-        values[f"LIANFANG_{name.upper()}_URL"] = service["url"]
-        values[f"LIANFANG_{name.upper()}_STORE_URI"] = service["store_uri"]
+    for name, service in state.services.items():
+        values[f"LIANFANG_{name.upper()}_URL"] = service.http
+        values[f"LIANFANG_{name.upper()}_STORE_URI"] = service.store_uri
     return values
