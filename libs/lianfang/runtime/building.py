@@ -54,8 +54,11 @@ def build(config: Config, readiness: Readiness, make: Callable[[Parts], Any]) ->
     parts = Parts(config=config, store=store, publisher=publisher, readiness=readiness)
     app = _once_store_answers(lambda: make(parts))
     publisher.start()
-    parts.relay = OutboxRelay(store, publisher, clock=parts.clock, collections=tuple(parts.collections))
-    parts.relay.start()
+    parts.relay = OutboxRelay(
+        store, publisher, parts.clock, parts.collections,
+        keep_days=config.retention_days, sweep_every_s=config.sweep_interval,
+    )  # fmt: skip
+    _once_store_answers(parts.relay.start)
     readiness.add("store", lambda: _ping(store))
     readiness.add("publisher", lambda: None if publisher.connected else "no usable connection to the broker")
     metrics.OUTBOX_OLDEST.set_function(lambda: _age(parts.relay))

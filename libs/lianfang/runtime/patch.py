@@ -10,8 +10,7 @@ import sys
 import warnings
 
 # eventlet announces its own retirement at every start; docs/decisions records why and where it is confined.
-warnings.filterwarnings("ignore", category=DeprecationWarning, module="eventlet")
-warnings.filterwarnings("ignore", message=".*[Ee]ventlet.*", category=DeprecationWarning)
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 
 _TOO_LATE = ("pymongo", "kombu", "amqp", "requests", "urllib3")
 

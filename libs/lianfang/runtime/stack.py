@@ -1,6 +1,6 @@
 """The embedded stack: a private broker and every service, on this machine, under one folder.
 
-``with Stack(home, provision) as stack: …`` brings it up and takes it down; the `lianfang` command does the same
+``with Stack(home) as stack: …`` brings it up and takes it down; the `lianfang` command does the same
 and keeps watch with supervise().
 """
 
@@ -17,16 +17,17 @@ from urllib.parse import unquote, urlsplit
 
 import psutil
 
+from lianfang.messaging.accounts.credentials import uri_for
 from lianfang.runtime import stack_state
 from lianfang.runtime.broker import Broker, BrokerError
-from lianfang.runtime.process import ManagedProcess, ProcessError
+from lianfang.runtime.process import ManagedProcess
+from lianfang.runtime.provision import provision
 from lianfang.runtime.stack_plan import (
     VHOST,
     ServicePlan,
     StackError,
     StackPlan,
     service_environment,
-    with_account,
 )
 from lianfang.runtime.stack_secrets import StackSecrets
 from lianfang.runtime.stack_state import ServiceState, StackState
@@ -40,16 +41,16 @@ Provision = Callable[[str, str, Mapping[str, str]], None]
 class Stack:
     """A broker and service processes that live and end together.
 
-    home: the folder of data, logs and stack.json. provision: see above. plan: services, ports, broker.
+    home: the folder of data, logs and stack.json. plan: services, ports, broker. provision: see above.
     free_ports: take ports that nobody uses instead of the plan's. say: receives one line per step.
     """
 
     def __init__(
         self,
         home: Path,
-        provision: Provision,
         plan: StackPlan | None = None,
         *,
+        provision: Provision = provision,
         free_ports: bool = False,
         say: Callable[[str], None] = lambda line: None,
     ) -> None:
@@ -87,11 +88,10 @@ class Stack:
         try:
             self._start_broker(timeout)
             self._start_services(timeout)
-        except (BrokerError, ProcessError) as error:
+        except BaseException as error:  # Ctrl-C too must leave nothing behind
             self.down()
-            raise StackError(str(error)) from error
-        except BaseException:
-            self.down()
+            if isinstance(error, RuntimeError):  # broker, process, topology, account: all say what to do
+                raise StackError(str(error)) from error
             raise
         return self.state
 
@@ -118,7 +118,7 @@ class Stack:
         self._state = replace(self._state, services=services)
 
     def _service_state(self, plan: ServicePlan, secrets: StackSecrets) -> ServiceState:
-        bus = with_account(self.state.bus_uri, f"svc-{plan.name}", secrets.accounts[plan.name])
+        bus = uri_for(self.state.bus_uri, f"svc-{plan.name}", secrets.accounts[plan.name])
         store = f"sqlite://{self.home / plan.name}.db"
         log = str(self.home / "log" / f"{plan.name}.log")
         return ServiceState(plan.name, plan.http_port, plan.ops_port, store, bus, log)
@@ -143,7 +143,7 @@ class Stack:
         user, password = unquote(account.username or ""), unquote(account.password or "")
         return {
             "BUS_URI": state.bus_uri,
-            "BUS_MANAGEMENT_URI": with_account(self.state.management_uri, user, password),
+            "BUS_MANAGEMENT_URI": uri_for(self.state.management_uri, user, password),
             "STORE_URI": state.store_uri,
             "HTTP_PORT": state.http_port,
             "OPS_PORT": state.ops_port,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import quote, urlsplit, urlunsplit
 
 from lianfang.runtime import ports
 from lianfang.runtime.process import service_command
@@ -76,15 +75,6 @@ class StackPlan:
             wanted[service.http_port] = f"{service.name}'s API"
             wanted[service.ops_port] = f"{service.name}'s health and metrics"
         return {port: what for port, what in wanted.items() if not ports.is_free(port)}
-
-
-def with_account(uri: str, user: str, password: str, vhost: str | None = None) -> str:
-    """Return `uri` under another account and, for AMQP, on another virtual host."""
-    parts = urlsplit(uri)
-    host = parts.netloc.rpartition("@")[2]
-    netloc = f"{quote(user, safe='')}:{quote(password, safe='')}@{host}"
-    path = parts.path if vhost is None else "/" + quote(vhost, safe="")
-    return urlunsplit(parts._replace(netloc=netloc, path=path))
 
 
 def inherited_environment() -> dict[str, str]:

@@ -24,7 +24,7 @@ def stack(tmp_path, vhost):
     )
     sqlite3.connect(tmp_path / "grid.db").close()
     (tmp_path / "grid.db").touch()
-    with Stack(tmp_path, lambda *_: None, plan.on_free_ports()) as stack:
+    with Stack(tmp_path, plan.on_free_ports(), provision=lambda *_: None) as stack:
         yield stack
 
 

@@ -6,13 +6,16 @@ import socket
 import stat
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
+import pika
 import psutil
 import pytest
 import requests
 
 from lianfang.runtime.children import until
+from lianfang.runtime.provision import differences
 from lianfang.runtime.stack import Stack
 from lianfang.runtime.stack_plan import ServicePlan, StackError, StackPlan
 
@@ -37,7 +40,7 @@ def plan(vhost):
 @pytest.fixture
 def stack(tmp_path, plan):
     said: list[str] = []
-    stack = Stack(tmp_path, Provisioned(), plan, say=said.append)
+    stack = Stack(tmp_path, plan, provision=Provisioned(), say=said.append)
     stack.said = said
     yield stack
     stack.down()
@@ -67,7 +70,7 @@ def test_others_find_it_by_its_private_state_file(stack, tmp_path):
 def test_second_stack_in_the_same_folder_is_refused(stack, tmp_path, plan):
     state = stack.up()
     with pytest.raises(StackError, match=f"already runs in .* \\(pid {state.pid}\\)"):
-        Stack(tmp_path, Provisioned(), plan.on_free_ports()).up()
+        Stack(tmp_path, plan.on_free_ports(), provision=Provisioned()).up()
     assert Stack.running(tmp_path) == state
 
 
@@ -82,7 +85,8 @@ def test_busy_port_is_named_with_its_purpose(stack, plan):
 def test_service_that_cannot_start_leaves_nothing_behind(tmp_path, plan):
     grid, incident = plan.services
     broken = ServicePlan("incident", incident.http_port, incident.ops_port, (*TINY, "fail"))
-    stack = Stack(tmp_path, Provisioned(), StackPlan((grid, broken), 0, 0, plan.bus_uri, plan.management_uri))
+    plan = replace(plan, services=(grid, broken))
+    stack = Stack(tmp_path, plan, provision=Provisioned())
     with pytest.raises(StackError, match=r"incident ended with 1; .*\n.*no such place"):
         stack.up()
     assert Stack.running(tmp_path) is None
@@ -123,8 +127,12 @@ def test_keys_are_kept_for_the_next_run(stack):
 
 def test_brings_its_own_broker_when_none_is_named(tmp_path):
     plan = StackPlan((ServicePlan("grid", 0, 0, TINY),)).on_free_ports()
-    with Stack(tmp_path, Provisioned(), plan) as stack:
+    with Stack(tmp_path, plan) as stack:
         pid = stack.state.broker_pid
+        assert differences(stack.state.management_uri, stack.state.vhost) == []
+        assert not pika.BlockingConnection(pika.URLParameters(stack.state.services["grid"].bus_uri)).is_closed
+        settings = stack.service_settings("grid")
+        assert requests.get(f"{settings['BUS_MANAGEMENT_URI']}/api/queues/lianfang", timeout=5).ok
         assert "/lianfang" in stack.state.bus_uri
         assert requests.get(f"{stack.state.management_uri}/api/vhosts/lianfang", timeout=5).ok
     assert not psutil.pid_exists(pid)
