@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lianfang.regions.model import COUNTY_ZONE, Ring, Station, Team, Zone
+from lianfang.regions.pack.standard import county_teams, zone_teams
 from scenarios.shouning.facts import COUNTY, ZONES, Township, townships
 
 EFFECTIVE = date(2024, 1, 1)
@@ -14,18 +15,6 @@ NEIGHBOURS = {
     "xiadang": ("aoyang", "xietan"),
     "xietan": ("nanyang", "aoyang", "xiadang"),
 }
-_ZONE_TEAMS = (
-    ("command", "综合指挥室", ("command", "fire-liaison")),
-    ("case", "案件办理队", ("case",)),
-    ("traffic", "交警队", ("traffic", "patrol")),
-    ("community", "社区警务队", ("community", "mediation")),
-)
-_COUNTY_TEAMS = (
-    ("command", "县局指挥中心", ("command", "fire-liaison")),
-    ("supervision", "县局督察大队", ("supervision",)),
-    ("patrol", "县局巡特警大队", ("patrol",)),
-    ("case", "县局刑侦大队", ("case",)),
-)
 
 
 def zones() -> tuple[Zone, ...]:
@@ -49,21 +38,11 @@ def stations() -> tuple[Station, ...]:
 def teams() -> tuple[Team, ...]:
     """Return four teams per zone and the county's own."""
     zonal = [
-        Team(
-            id=word, name=f"{name}{title}", zone=zone, kind=word, capabilities=capabilities,
-            station=f"{zone}-station", units=_units(zone), county=COUNTY,
-        )
+        team
         for zone, name in ZONES.items()
-        for word, title, capabilities in _ZONE_TEAMS
-    ]  # fmt: skip
-    county = [
-        Team(
-            id=word, name=title, zone=COUNTY_ZONE, kind=word, capabilities=capabilities,
-            station="county-bureau", units=("county-bureau",), county=COUNTY,
-        )
-        for word, title, capabilities in _COUNTY_TEAMS
-    ]  # fmt: skip
-    return (*zonal, *county)
+        for team in zone_teams(COUNTY, zone, name, station=f"{zone}-station", units=_units(zone))
+    ]
+    return (*zonal, *county_teams(COUNTY, station="county-bureau", units=("county-bureau",)))
 
 
 def rings() -> tuple[Ring, ...]:
