@@ -18,5 +18,8 @@ if _early := [name for name in _TOO_LATE if name in sys.modules]:
     raise RuntimeError(f"import lianfang.runtime.patch first: {', '.join(_early)} came before it")
 
 import eventlet  # noqa: E402
+import eventlet.debug  # noqa: E402
 
 eventlet.monkey_patch()
+# Crashes of greenlets are logged by who waits for them (the container, the runner), not as bare tracebacks too.
+eventlet.debug.hub_exceptions(False)

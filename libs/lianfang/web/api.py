@@ -15,9 +15,9 @@ Everything about the request is checked before a worker is taken: token, role, h
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from eventlet.event import Event
 from marshmallow import Schema
@@ -35,6 +35,7 @@ from lianfang.web.server import VERIFIER, WebServer
 from lianfang.web.tokens import Verifier
 from lianfang.web.validation import BodyRule, QueryRule
 
+F = TypeVar("F", bound=Callable[..., Any])
 _BODILESS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 
 
@@ -131,4 +132,7 @@ def _hand_back(done: Event, _context: Any, result: Any, exc_info: Any) -> tuple[
     return result, exc_info
 
 
-api = Api.decorator
+def api(method: str, path: str, **declared: Any) -> Callable[[F], F]:
+    """Make a method of a service class an HTTP endpoint; the arguments are those of `Api`."""
+    decorator: Callable[[F], F] = Api.decorator(method, path, **declared)
+    return decorator

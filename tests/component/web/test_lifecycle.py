@@ -1,0 +1,126 @@
+"""Starting, health, stopping: on a real process."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import requests
+
+from tests.fixtures.http_process import HttpProcess
+
+WORKERS = 66  # 64 and twice the prefetch of 1
+
+
+def get(url, **more):
+    return requests.get(url, timeout=15, **more)
+
+
+def refused_start(service, **environment):
+    done = subprocess.run(
+        [sys.executable, "-m", service.module], env=service.environment | environment, capture_output=True,
+        text=True, timeout=30, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    return line
+
+
+@pytest.mark.parametrize("which", ["HTTP", "OPS"])
+def test_a_busy_port_fails_at_once_and_names_the_setting(notes, fresh_notes, which):
+    port = notes.http_port if which == "HTTP" else notes.ops_port
+    line = refused_start(fresh_notes, **{f"LIANFANG_{which}_PORT": str(port)})
+    assert line.startswith(f"notes: LIANFANG_{which}_PORT={port} on 127.0.0.1: another program listens there")
+
+
+def test_a_missing_setting_is_one_line_with_its_remedy(fresh_notes):
+    assert "LIANFANG_STORE_URI" in refused_start(fresh_notes, LIANFANG_STORE_URI="")
+
+
+def test_readiness_tells_the_reason(notes):
+    response = get(f"{notes.ops}/readyz")
+    assert response.status_code == 503
+    assert response.json() == {
+        "ready": False, "problems": {"publisher": "no usable connection to the broker"},
+    }  # fmt: skip
+    assert "lianfang_ready 0.0" in get(f"{notes.ops}/metrics").text
+
+
+def test_health_answers_while_all_workers_are_busy(fresh_notes):
+    fresh_notes.environment["LIANFANG_PREFETCH"] = "1"
+    fresh_notes.start()
+    with ThreadPoolExecutor(WORKERS + 4) as pool:
+        slow = [pool.submit(get, f"{fresh_notes.url}/slow?seconds=3") for _ in range(WORKERS)]
+        while f"lianfang_http_in_flight {WORKERS}.0" not in get(f"{fresh_notes.ops}/metrics").text:
+            time.sleep(0.05)
+        waiting = pool.submit(get, f"{fresh_notes.url}/count")
+        before = time.monotonic()
+        assert get(f"{fresh_notes.ops}/livez").status_code == 200
+        assert time.monotonic() - before < 1.5
+        assert not waiting.done()
+        assert {each.result().status_code for each in slow} == {200}
+        assert waiting.result().status_code == 200
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_answers_what_is_in_flight_and_exits_0(fresh_notes, number):
+    fresh_notes.start()
+    idle = requests.Session()
+    idle.get(f"{fresh_notes.url}/count", timeout=5)
+    with ThreadPoolExecutor() as pool:
+        slow = pool.submit(get, f"{fresh_notes.url}/slow?seconds=1.5")
+        while "lianfang_http_in_flight 1.0" not in get(f"{fresh_notes.ops}/metrics").text:
+            time.sleep(0.02)
+        fresh_notes.process.send_signal(number)
+        until = time.monotonic() + 1
+        while get(f"{fresh_notes.ops}/readyz").json()["problems"] != {"process": "stopping"}:
+            assert time.monotonic() < until
+        with pytest.raises(requests.ConnectionError):
+            get(f"{fresh_notes.url}/count")
+        response = slow.result()
+    assert (response.status_code, response.json()) == (200, {"slept": 1.5})
+    assert response.headers["Connection"] == "close"
+    assert fresh_notes.process.wait(5) == 0
+    assert fresh_notes.lines[-1]["message"] == "stopped"
+
+
+def test_a_second_signal_ends_it_at_once(fresh_notes):
+    fresh_notes.start()
+    with ThreadPoolExecutor() as pool:
+        slow = pool.submit(get, f"{fresh_notes.url}/slow?seconds=20")
+        time.sleep(0.3)
+        fresh_notes.terminate()
+        time.sleep(0.8)
+        assert fresh_notes.process.poll() is None
+        fresh_notes.terminate()
+        assert fresh_notes.process.wait(3) == 128 + signal.SIGTERM
+        with pytest.raises(requests.ConnectionError):
+            slow.result()
+
+
+def test_a_crashed_managed_thread_ends_the_process(fresh_notes):
+    fresh_notes.start()
+    requests.post(f"{fresh_notes.url}/die", timeout=5)
+    assert fresh_notes.process.wait(8) == 1
+    assert any(line["message"] == "an entrypoint crashed" for line in fresh_notes.lines)
+
+
+def test_what_was_accepted_is_there_after_a_kill(fresh_notes):
+    fresh_notes.start()
+    headers = {**fresh_notes.headers(), "Idempotency-Key": "the-key"}
+    body = {"text": "x", "region": "350924"}
+    first = requests.post(f"{fresh_notes.url}/notes", json=body, headers=headers, timeout=5)
+    os.kill(fresh_notes.process.pid, signal.SIGKILL)
+    fresh_notes.process.wait(5)
+    fresh_notes.log_path.unlink()
+    fresh_notes.start()
+    again = requests.post(f"{fresh_notes.url}/notes", json=body, headers=headers, timeout=5)
+    assert (again.status_code, again.json()["id"]) == (201, first.json()["id"])
+    assert fresh_notes.count() == 1
+
+
+def test_loopback_only_by_default(notes: HttpProcess):
+    assert notes.lines[0]["config"]["http_host"] == "127.0.0.1"
