@@ -15,6 +15,7 @@ from lianfang.messaging.topology.model import (
     Exchange,
     Policy,
     Queue,
+    QueueKind,
     Template,
     Topology,
     TopologyError,
@@ -22,7 +23,7 @@ from lianfang.messaging.topology.model import (
 
 MAIN_FILE = Path(__file__).with_name("topology.yaml")
 RETURN, DEAD, COMMANDS = "lianfang.return", "lianfang.dead", "lianfang.commands"
-_SECTIONS = {"exchanges", "streams", "retry", "services", "team", "district", "policies"}
+_SECTIONS = {"exchanges", "streams", "overflow", "retry", "services", "team", "district", "policies"}
 _MERGED = {"exchanges", "streams", "services"}  # what a further file may add to
 _RESERVED = {"lianfang", "team", "district", "amq"}
 _WORD = re.compile(r"[a-z][a-z0-9_-]*\Z")
@@ -70,9 +71,11 @@ def _topology(raw: Mapping[str, Any]) -> Topology:
     known = {exchange.name for exchange in exchanges}
     queues: list[Queue] = []
     bindings: list[Binding] = []
-    for name, bind in raw["streams"].items():
-        queues.append(Queue(name, "stream"))
-        bindings += _bindings(name, bind)
+    kinds: tuple[tuple[QueueKind, str], ...] = (("stream", "streams"), ("overflow", "overflow"))
+    for kind, section in kinds:
+        for name, bind in raw[section].items():
+            queues.append(Queue(name, kind))
+            bindings += _bindings(name, bind)
     for name in raw["retry"]:
         queues.append(Queue(name, "retry"))
         bindings.append(Binding(name, name, ""))
@@ -120,6 +123,7 @@ def _policies(raw: Mapping[str, Any], queues: Iterable[Queue]) -> Iterator[Polic
     spec = raw["policies"]
     yield Policy("lianfang.dead", r"^(?!team\.|district\.|lianfang\.).+\.dead$", spec["dead"])
     yield Policy("lianfang.stream", r"^lianfang\.log(\..+)?$", spec["stream"])
+    yield Policy("lianfang.overflow", r"^lianfang\.overflow$", spec["overflow"])
     yield Policy("lianfang.team", r"^team\.", spec["team"])
     yield Policy("lianfang.district", r"^district\.", spec["district"])
     for queue in queues:

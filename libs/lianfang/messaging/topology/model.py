@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-QueueKind = Literal["service", "dead", "retry", "stream", "team", "district"]
+QueueKind = Literal["service", "dead", "retry", "stream", "overflow", "team", "district"]
 UNLIMITED = "unlimited"
 
 
