@@ -74,7 +74,7 @@ class ManagedProcess:
         if not until(asked, timeout):
             raise ProcessError(f"{self.name} was not ready after {timeout:.0f} s; {tail(self.log)}")
 
-    def terminate(self, grace: float = 20.0) -> int | None:
+    def terminate(self, grace: float = 30.0) -> int | None:
         """SIGTERM it, wait for what is in flight, SIGKILL after `grace` seconds. Return its exit code."""
         if self._child is not None:
             end(self._child, signal.SIGTERM, grace)

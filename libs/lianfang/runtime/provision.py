@@ -21,6 +21,7 @@ def provision(management_uri: str, vhost: str, accounts: Mapping[str, str]) -> N
         provisioned = Accounts(management, topology, bus_uri="amqp://127.0.0.1/")  # its credentials are not shown
         for name, password in accounts.items():
             provisioned.add_service(name, password=password)
+        provisioned.refresh()  # accounts of districts and teams made under an earlier topology
 
 
 def differences(management_uri: str, vhost: str) -> list[str]:

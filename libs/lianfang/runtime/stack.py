@@ -63,6 +63,7 @@ class Stack:
         self._say = say
         self._state: StackState | None = None
         self._ending = threading.Event()
+        self._changing = threading.Lock()  # down() and supervise() may be in two threads
 
     @staticmethod
     def running(home: Path) -> StackState | None:
@@ -162,6 +163,10 @@ class Stack:
     def down(self) -> None:
         """End the services in reverse order, then the broker. Safe to call twice."""
         self._ending.set()
+        with self._changing:
+            self._end_everything()
+
+    def _end_everything(self) -> None:
         for process in reversed(self.processes.values()):
             self._say(f"ending {process.name}")
             process.terminate()
@@ -182,15 +187,18 @@ class Stack:
         """Keep watch until end(): what died is started again, with a line that says so."""
         restarts = Restarts()
         while not self._ending.wait(interval):
-            if self.broker is not None and self.broker.pid is None and restarts.due("broker"):
-                self._say("the broker died: starting it again")
-                self._again(self.broker.start)
-            for process in self.processes.values():
-                if process.pid is None and restarts.due(process.name):
-                    self._say(
-                        f"{process.name} ended with {process.exit_code}: starting it again; see {process.log}"
-                    )
-                    self._again(process.start)
+            with self._changing:
+                if not self._ending.is_set():
+                    self._start_the_dead(restarts)
+
+    def _start_the_dead(self, restarts: Restarts) -> None:
+        if self.broker is not None and self.broker.pid is None and restarts.due("broker"):
+            self._say("the broker died: starting it again")
+            self._again(self.broker.start)
+        for process in self.processes.values():
+            if process.pid is None and restarts.due(process.name):
+                self._say(f"{process.name} ended with {process.exit_code}: starting it again; see {process.log}")
+                self._again(process.start)
 
     def _again(self, start: Callable[[], None]) -> None:
         try:
