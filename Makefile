@@ -49,8 +49,8 @@ chaos: setup ## the long fault runs: kill, restart and starve everything
 contracts: setup ## write contracts/ and docs/events.md from the schemas
 	@$(BIN)/python -m lianfang.contracts
 
-test-mongo: setup ## the Store's conformance suite against a server that speaks MongoDB's protocol
-	@scripts/mongo-wire.sh $(BIN)/python
+test-mongo: setup ## the Store's conformance suite on LIANFANG_TEST_MONGODB_URI, or a FerretDB built with Go
+	@scripts/test-mongo.sh $(BIN)/python $(PYTEST_ARGS)
 
 lock: ## renew requirements/*.lock (LOCK_ARGS=--upgrade takes the newest)
 	@scripts/lock.sh $(LOCK_ARGS)

@@ -8,12 +8,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lianfang.persistence.store import Collection, Condition, Eq, In, Index, NotDeclared, Range, Store, find_all
+from lianfang.persistence.store import (
+    Collection,
+    Condition,
+    Document,
+    Eq,
+    In,
+    Index,
+    NotDeclared,
+    Range,
+    Store,
+    find_all,
+)
 
 
 @pytest.fixture
 def filled(store: Store) -> Store:
-    rows = [
+    rows: list[Document] = [
         {"id": "a", "state": "new", "deadline": {"at": "2025-03-01T00:00:00Z"}, "rank": 3, "tags": ["x", "y"]},
         {
             "id": "b",

@@ -14,7 +14,7 @@ _TIMES = 60
 
 
 def test_two_processes_racing_lose_no_write_and_have_one_winner_each_time(shared_uri: str) -> None:
-    command = [PYTHON, _RACER, shared_uri, str(_TIMES)]
+    command = [str(PYTHON), str(_RACER), shared_uri, str(_TIMES)]
     racers = [
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT)
         for _ in range(2)

@@ -72,7 +72,7 @@ def test_a_lock_held_too_long_is_unavailable_and_reads_go_on(tmp_path: Path) -> 
     started = time.monotonic()
     with pytest.raises(StoreUnavailable, match="locked"):
         store.insert("things", {"id": "b"})
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 4
     with pytest.raises(StoreUnavailable, match="locked"):
         store.ping()
     assert store.get("things", "a") == {"id": "a", "revision": 1}

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from lianfang.persistence.declared import Declarations, check_bulk
 from lianfang.persistence.paging import Cursors, Position, checked_limit, remaining
 from lianfang.persistence.sqlite import query, schema, writes
-from lianfang.persistence.sqlite.connection import Connection, Work
-from lianfang.persistence.sqlite.statistics import Statistics, refresh
+from lianfang.persistence.sqlite.connection import Connection
+from lianfang.persistence.sqlite.plan import searched_by
 from lianfang.persistence.store import (
     AlreadyExists,
     BulkResult,
@@ -26,10 +25,7 @@ from lianfang.persistence.store import (
     Page,
     Replace,
     StoreError,
-    StoreUnavailable,
 )
-
-T = TypeVar("T")
 
 PATIENCE = 5.0
 _PING = (
@@ -50,7 +46,6 @@ class SqliteStore:
         self._declared = Declarations()
         self._reader = Connection(path, patience)
         self._writer = Connection(path, patience)
-        self._statistics = Statistics()
 
     def declare(self, *collections: Collection) -> None:
         """See Store.declare."""
@@ -59,7 +54,6 @@ class SqliteStore:
         def create(connection: sqlite3.Connection) -> None:
             for collection in collections:
                 schema.create(connection, collection.name, self._declared.indexes(collection.name))
-            refresh(connection)
 
         self._writer.write(create)
 
@@ -67,7 +61,7 @@ class SqliteStore:
         """See Store.insert."""
         indexes = self._declared.indexes(collection)
         prepared = writes.Prepared.of(document)
-        if not self._write([collection], lambda db: writes.insert(db, collection, indexes, prepared)):
+        if not self._writer.write(lambda db: writes.insert(db, collection, indexes, prepared)):
             raise AlreadyExists(f"{collection} {document['id']!r} exists")
         return {**document, "revision": 1}
 
@@ -82,14 +76,14 @@ class SqliteStore:
         """See Store.replace."""
         indexes = self._declared.indexes(collection)
         prepared = writes.Prepared.of(document)
-        if not self._write([collection], lambda db: writes.replace(db, collection, indexes, prepared, revision)):
+        if not self._writer.write(lambda db: writes.replace(db, collection, indexes, prepared, revision)):
             raise _conflict(collection, document["id"], revision)
         return {**document, "revision": revision + 1}
 
     def delete(self, collection: str, id: str, revision: int) -> None:
         """See Store.delete."""
         indexes = self._declared.indexes(collection)
-        if not self._write([collection], lambda db: writes.delete(db, collection, indexes, id, revision)):
+        if not self._writer.write(lambda db: writes.delete(db, collection, indexes, id, revision)):
             raise _conflict(collection, id, revision)
 
     def find(
@@ -106,8 +100,10 @@ class SqliteStore:
         index = self._declared.sort_index(collection, sort)
         cursors = Cursors(collection, where, sort, descending)
         position = cursors.read(cursor)
-        conditions = query.conjunction(collection, self._declared.indexes(collection), where)
         wanted = checked_limit(limit) + 1
+        indexes = self._declared.indexes(collection)
+        chosen = self._reader.read(lambda db: searched_by(db, collection, indexes, where, sort))
+        conditions = query.conjunction(collection, indexes, where, chosen)
         rows: list[Any] = []
         for segment in remaining(position, by_index=index is not None, descending=descending):
             sql, values = query.page_query(collection, conditions, segment, index, descending, wanted - len(rows))
@@ -138,7 +134,7 @@ class SqliteStore:
                     errors.append(None if done else _conflict(op.collection, id, op.revision))
             return errors
 
-        return BulkResult(self._write([op.collection for op in operations], run) if prepared else [])
+        return BulkResult(self._writer.write(run) if prepared else [])
 
     def count(self, collection: str, *where: Condition) -> int:
         """See Store.count."""
@@ -155,14 +151,6 @@ class SqliteStore:
         """See Store.close."""
         self._reader.close()
         self._writer.close()
-
-    def _write(self, collections: Sequence[str], work: Work[T]) -> T:
-        result = self._writer.write(work)
-        if self._statistics.due(collections):
-            # The write is done; that its figures have to wait is no error of it.
-            with suppress(StoreUnavailable):
-                self._writer.write(refresh)
-        return result
 
 
 def _rows(connection: sqlite3.Connection, sql: str, values: list[Any]) -> list[Any]:

@@ -26,7 +26,6 @@ _SETTINGS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA journal_size_limit=67108864",
-    "PRAGMA analysis_limit=1000",
 )
 
 

@@ -13,9 +13,32 @@ Sql = tuple[str, list[Scalar]]
 _TESTS = {"=": "{} = ?", "<": "{} < ?", ">": "{} > ?", "null": "{} IS NULL", "not null": "{} IS NOT NULL"}
 
 
-def conjunction(collection: str, indexes: Mapping[str, Index], where: Sequence[Condition]) -> Sql:
-    """Return the text after WHERE, and its parameters, for all conditions together."""
-    return _joined([_condition(collection, indexes[condition.index], condition) for condition in where])
+def conjunction(
+    collection: str,
+    indexes: Mapping[str, Index],
+    where: Sequence[Condition],
+    searched_by: Sequence[bool] | None = None,
+) -> Sql:
+    """Return the text after WHERE, and its parameters, for all conditions together.
+
+    searched_by: for each condition whether SQLite may search by its index, else it is tested on each document met.
+    """
+    choices = [True] * len(where) if searched_by is None else searched_by
+    return _joined(
+        [
+            _condition(collection, indexes[condition.index], condition, search)
+            for condition, search in zip(where, choices, strict=True)
+        ]
+    )
+
+
+def first_matches(collection: str, index: Index, condition: Condition, limit: int) -> Sql:
+    """Return the SELECT that walks the condition's index over at most `limit` entries and gives a row for each."""
+    if index.many:
+        test, values = _test("value", condition)
+        return f"SELECT 1 FROM {side_table_of(collection, index)} WHERE {test} LIMIT ?", [*values, limit]  # noqa: S608
+    test, values = _test(expression_of(index), condition)
+    return f"SELECT 1 FROM {table_of(collection)} WHERE {test} LIMIT ?", [*values, limit]  # noqa: S608
 
 
 def page_query(
@@ -40,11 +63,17 @@ def _bound(bound: Bound, operand: str) -> Sql:
     return _TESTS[bound.operator].format("id" if bound.on_id else operand), values
 
 
-def _condition(collection: str, index: Index, condition: Condition) -> Sql:
+def _condition(collection: str, index: Index, condition: Condition, search: bool) -> Sql:
     if not index.many:
-        return _test(expression_of(index), condition)
-    test, values = _test("value", condition)
-    return f"id IN (SELECT id FROM {side_table_of(collection, index)} WHERE {test})", values  # noqa: S608
+        # The plus sign keeps SQLite from using the index (see its documentation on unary plus).
+        return _test(expression_of(index) if search else f"+{expression_of(index)}", condition)
+    side = side_table_of(collection, index)
+    if search:
+        test, values = _test("value", condition)
+        return f"id IN (SELECT id FROM {side} WHERE {test})", values  # noqa: S608
+    test, values = _test("+value", condition)
+    document = f"{table_of(collection)}.id"
+    return f"EXISTS (SELECT 1 FROM {side} AS side WHERE side.id = {document} AND {test})", values  # noqa: S608
 
 
 def _test(operand: str, condition: Condition) -> Sql:
