@@ -7,7 +7,8 @@ set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 venv="$root/.venv-wire"
 python="${PYTHON:-$root/.venv/bin/python}"
-version=0.8.1
+lock="$root/requirements/wire.lock"
+version=$(cksum < "$lock")
 
 install() {
     # Several test workers may come at once: the first one installs, the others wait for it.
@@ -16,7 +17,7 @@ install() {
     flock 9
     if [ "$(cat "$venv/.ready" 2>/dev/null)" != "$version" ]; then
         "$python" -m venv --clear "$venv"
-        "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "nx-27017==$version"
+        "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
         echo "$version" > "$venv/.ready"
     fi
     exec 9>&-
