@@ -15,6 +15,7 @@ from typing import Any
 import amqp
 import kombu
 
+from lianfang.messaging.frames import tolerant_frame_handler
 from lianfang.messaging.wakeup import Wakeup
 
 # What may go wrong with a connection; amqp raises AttributeError too when the peer vanishes in mid-call.
@@ -27,6 +28,7 @@ class Link:
 
     heartbeat_s: interval agreed with the broker; `service` must be called at least twice in it.
     blocked: the broker said that it does not read from publishers now (connection.blocked).
+    account: whom the broker knows this connection as; empty when the URI does not name an account.
     """
 
     def __init__(self, uri: str, name: str, *, io_timeout_s: float = 5.0, heartbeat_s: float = 20.0) -> None:
@@ -35,11 +37,13 @@ class Link:
         parameters = kombu.Connection(
             uri, connect_timeout=io_timeout_s, heartbeat=heartbeat_s,
             transport_options={
+                "frame_handler": tolerant_frame_handler,
                 "client_properties": {"connection_name": name},
                 # py-amqp's own default resets a connection whose peer has not read for one second.
                 "socket_settings": {socket.TCP_USER_TIMEOUT: int(io_timeout_s * 1000)},
             },
         )  # fmt: skip
+        self.account: str = parameters.userid or ""
         self.connection: amqp.Connection = parameters.transport.establish_connection()
         self.connection.on_blocked = self._on_blocked
         self.connection.on_unblocked = self._on_unblocked

@@ -63,7 +63,7 @@ class ConfirmChannel:
                 spec.Basic.Publish,
                 "Bssbb",
                 (0, message.exchange, message.routing_key, False, False),
-                _encode(message),
+                _encode(message, self._link.account),
             )
         except Exception as error:
             if isinstance(error, OSError) or self._channel.connection is None:
@@ -118,9 +118,12 @@ class ConfirmChannel:
             self._settled(batch, False)
 
 
-def _encode(message: Outgoing) -> amqp.Message:
+def _encode(message: Outgoing, account: str) -> amqp.Message:
+    # The broker checks user_id against the connection, so a consumer can believe it; it is not a header of ours.
+    properties = {"user_id": account} if account else {}
     return amqp.Message(
         message.body,
+        **properties,
         content_type=message.content_type,
         delivery_mode=_PERSISTENT,
         message_id=message.message_id,
