@@ -80,7 +80,7 @@ class Management:
         return self._call("POST", path, body, {})
 
     def delete(self, *path: str, reason: str = "") -> bool:
-        """Delete; tell whether there was something. `reason` is given to a connection's client."""
+        """Delete; tell whether there was something. `reason` is told to the client of a closed connection."""
         try:
             self._call("DELETE", path, None, {}, {"X-Reason": reason} if reason else None)
         except Absent:
@@ -144,6 +144,8 @@ def _error(answer: requests.Response, what: str, user: str) -> ManagementError:
     except (ValueError, AttributeError):
         reason = answer.text
     reason = reason.strip() or str(answer.reason)
+    if answer.status_code == requests.codes.unauthorized and reason.startswith("Not "):  # "Not administrator user"
+        return Unauthorised(f"{what}: account {user!r} may not do this ({reason})")
     if answer.status_code == requests.codes.unauthorized:
         return Unauthorised(
             f"{what}: account {user!r} is refused ({reason}): check its name and password in "

@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from lianfang.messaging import topology
 from lianfang.messaging.outbox import OutboxRelay
 from lianfang.messaging.publisher import ConfirmedPublisher
+from lianfang.messaging.subscription import Consuming
 from lianfang.ops import metrics
 from lianfang.ops.health import Readiness
 from lianfang.persistence.store import Store, StoreError, StoreUnavailable
@@ -63,6 +65,14 @@ def build(config: Config, readiness: Readiness, make: Callable[[Parts], Any]) ->
     readiness.add("publisher", lambda: None if publisher.connected else "no usable connection to the broker")
     metrics.OUTBOX_OLDEST.set_function(lambda: _age(parts.relay))
     return parts, app
+
+
+def consuming(parts: Parts) -> Consuming:
+    """Return what the process's subscriptions need."""
+    return Consuming(
+        parts.config.bus_uri, parts.publisher, probe=parts.store.ping, clock=parts.clock, readiness=parts.readiness,
+        arguments={queue.name: queue.arguments for queue in topology.load().queues}, prefetch=parts.config.prefetch,
+    )  # fmt: skip
 
 
 def _once_store_answers(make: Callable[[], Any]) -> Any:

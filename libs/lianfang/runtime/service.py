@@ -18,6 +18,8 @@ from eventlet import patcher
 from eventlet.event import Event
 from nameko.containers import ServiceContainer
 
+from lianfang.messaging.expectations import QueueProblem
+from lianfang.messaging.subscription import CONFIG_KEY
 from lianfang.ops import logs, metrics
 from lianfang.ops.health import Readiness
 from lianfang.persistence.store import StoreError
@@ -91,8 +93,12 @@ class Process:
         loop_lag.watch()
         self._parts, nameko_config[APP] = building.build(config, self.readiness, build)
         nameko_config[PARTS] = self._parts
+        nameko_config[CONFIG_KEY] = building.consuming(self._parts)
         self._container = ServiceContainer(service_class, nameko_config)
-        self._container.start()
+        try:
+            self._container.start()
+        except QueueProblem as error:
+            raise CannotStart(str(error)) from None
         self.readiness.remove("start")
         _log.info("started", extra=listening)
 

@@ -1,0 +1,191 @@
+"""Dead letters: looking at what was parked in ``<queue>.dead``, and sending it back to its queue.
+
+All over AMQP, with the operator's account. What is only looked at goes back to its place as the connection closes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from lianfang.messaging.delivery import ATTEMPTS, FAILED_AT, OURS, REASON, RETURN, ROUTING_KEY, USER_ID
+from lianfang.messaging.envelope import Event, Undecodable
+from lianfang.messaging.link import Link
+from lianfang.messaging.outgoing import Outgoing
+from lianfang.messaging.pace import Pace
+from lianfang.messaging.parking import dead_queue
+from lianfang.messaging.published import REPLAYED
+from lianfang.messaging.publisher import ConfirmedPublisher
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A parked message. queue: where it failed. event: None when the body is no event. failed_at: RFC 3339, UTC."""
+
+    queue: str
+    id: str
+    reason: str
+    attempts: int
+    failed_at: str
+    routing_key: str
+    user_id: str
+    body: bytes
+    content_type: str
+    headers: Mapping[str, Any]
+    event: Event | None
+
+    @property
+    def type(self) -> str:
+        """The event's type, empty when the body is no event."""
+        return self.event.type if self.event else ""
+
+    @property
+    def region(self) -> str:
+        """The event's region, empty when the body is no event."""
+        return self.event.region if self.event else ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadFilter:
+    """Which dead letters are meant: all that is given must hold. Empty: all.
+
+    type: exactly, or its beginning up to a dot. region: it or what lies in it. reason: a part of the text.
+    since: failed at this time or later, RFC 3339.
+    """
+
+    id: str = ""
+    type: str = ""
+    region: str = ""
+    reason: str = ""
+    since: str = ""
+
+    def takes(self, letter: DeadLetter) -> bool:
+        """Tell whether the letter is meant."""
+        return (
+            self.id in ("", letter.id)
+            and f"{letter.type}.".startswith(f"{self.type}." if self.type else "")
+            and letter.region.startswith(self.region)
+            and self.reason in letter.reason
+            and letter.failed_at >= self.since
+        )
+
+
+def list_dead(uri: str, queue: str, where: DeadFilter = DeadFilter(), limit: int = 100) -> list[DeadLetter]:
+    """Return up to `limit` dead letters of `queue`, the oldest first.
+
+    Raises LookupError when there is no such dead-letter queue, OSError and amqp's errors.
+    """
+    found = []
+    with _letters(uri, queue) as letters:
+        for _, letter in letters:
+            if where.takes(letter):
+                found.append(letter)
+            if len(found) >= limit:
+                break
+    return found
+
+
+def show_dead(uri: str, queue: str, id: str) -> DeadLetter:
+    """Return the dead letter with that event id. Raises LookupError, and what `list_dead` raises."""
+    found = list_dead(uri, queue, DeadFilter(id=id), limit=1)
+    if not found:
+        raise LookupError(f"no dead letter {id} in {dead_queue(queue)}")
+    return found[0]
+
+
+def replay_dead(
+    uri: str, queue: str, where: DeadFilter = DeadFilter(), *, dry_run: bool = False, per_second: float = 0.0,
+    progress: Callable[[int], None] = lambda _count: None,
+) -> list[DeadLetter]:  # fmt: skip
+    """Send dead letters back to the queue where they failed, and only there, with their ids; return them.
+
+    Each is confirmed there before it leaves the dead letters, and starts with no attempts counted. Letters that
+    arrive meanwhile are left. dry_run: only tell. per_second: at most so many, 0 unlimited. Raises PublishFailed
+    (what was not moved is still parked) and what `list_dead` raises.
+    """
+    moved: list[DeadLetter] = []
+    publisher = ConfirmedPublisher(uri, timeout_s=30, name="lianfang-dead-replay")
+    publisher.start()
+    pace, seen = Pace(per_second), set()
+    try:
+        with _letters(uri, queue) as letters:
+            for message, letter in letters:
+                if not where.takes(letter) or letter.id in seen:
+                    continue
+                if not dry_run:
+                    pace.wait()
+                    publisher.publish([_back(letter)])
+                    message.channel.basic_ack(message.delivery_tag)
+                    seen.add(letter.id)
+                moved.append(letter)
+                progress(len(moved))
+    finally:
+        publisher.stop()
+    return moved
+
+
+@contextmanager
+def _letters(uri: str, queue: str) -> Iterator[Iterator[tuple[Any, DeadLetter]]]:
+    link = Link(uri, "lianfang-dead", io_timeout_s=30)
+    try:
+        yield _get_all(link, queue.removesuffix(".dead"))
+    finally:
+        link.close()
+
+
+def _get_all(link: Link, queue: str) -> Iterator[tuple[Any, DeadLetter]]:
+    """Yield what was there when we began: each is held unacknowledged, so none comes twice."""
+    channel = link.channel()
+    channel.auto_decode = False
+    name = dead_queue(queue)
+    try:
+        count = channel.queue_declare(name, passive=True).message_count
+    except link.connection.channel_errors:
+        raise LookupError(f"there is no queue {name}: see `lianfang topology show`") from None
+    for _ in range(count):
+        message = channel.basic_get(name)
+        if message is None:
+            return
+        yield message, _read(queue, message)
+
+
+def _read(queue: str, message: Any) -> DeadLetter:
+    headers = message.properties.get("application_headers") or {}
+    body = message.body if isinstance(message.body, bytes) else str(message.body).encode()
+    try:
+        event = Event.from_json(body)
+    except Undecodable:
+        event = None
+    # Parked by the broker itself (delivery limit): then our headers are the sender's word, and worth nothing.
+    deaths = headers.get("x-death") or []
+    ours = {} if deaths else headers
+    death = deaths[0] if deaths else {}
+    return DeadLetter(
+        queue=queue,
+        id=event.id if event else str(message.properties.get("message_id") or ""),
+        reason=str(ours.get(REASON) or f"given up by the broker: {death.get('reason', 'unknown')}"),
+        attempts=int(ours.get(ATTEMPTS, 0)),
+        failed_at=str(ours.get(FAILED_AT) or _utc(death.get("time"))),
+        routing_key=str(ours.get(ROUTING_KEY) or next(iter(death.get("routing-keys") or []), "")),
+        user_id=str(ours.get(USER_ID, "") if ours else message.properties.get("user_id") or ""),
+        body=body,
+        content_type=str(message.properties.get("content_type") or ""),
+        headers=headers,
+        event=event,
+    )
+
+
+def _utc(time: Any) -> str:
+    return f"{time.isoformat()}+00:00" if time is not None else ""
+
+
+def _back(letter: DeadLetter) -> Outgoing:
+    kept = {
+        name: value
+        for name, value in letter.headers.items()
+        if isinstance(name, str) and name not in (*OURS, "CC", "BCC") and not name.startswith("x-")
+    }
+    headers = kept | {USER_ID: letter.user_id, ROUTING_KEY: letter.routing_key, REPLAYED: True}
+    return Outgoing(RETURN, letter.queue, letter.body, headers, letter.id, letter.content_type)
