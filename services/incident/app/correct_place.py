@@ -1,0 +1,51 @@
+"""A better place is known: the incident is routed again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lianfang.persistence.aggregate import Change, Command
+from services.incident.app.access import Caller, NotThere, require_seen
+from services.incident.app.close_incident import require_dispatcher
+from services.incident.app.incidents import Desk, change
+from services.incident.app.report_incident import Said
+from services.incident.app.sealing import Cipher, seal, unseal
+from services.incident.domain.correction import correct
+from services.incident.domain.incident import Incident
+from services.incident.domain.place import Claim
+
+
+class CorrectPlace:
+    """See the module's text."""
+
+    def __init__(self, desk: Desk, cipher: Cipher) -> None:
+        self._desk, self._cipher = desk, cipher
+
+    def __call__(
+        self, id: str, said: Said, caller: Caller, command: Command, check_version: Callable[[int], None]
+    ) -> Incident:
+        """Correct the place and return the incident. check_version raises when the caller saw another version.
+
+        Raises NotThere, NotAllowed, Refused when it is closed, ReusedId.
+        """
+        desk, now = self._desk, self._desk.clock()
+
+        def decide(state: Incident | None) -> Change[Incident]:
+            incident = require_seen(caller, state)
+            require_dispatcher(caller, incident)
+            check_version(incident.version)
+            claim = Claim(incident.county, incident.county, said.lon, said.lat, said.grid, said.text)
+            sealed = self._sealed(incident, said.text)
+            after = correct(incident, claim, sealed, caller.subject, now, desk.day(now), desk.registry())
+            return change(*after)
+
+        desk.incidents.execute(id, command, decide)
+        stored = desk.incidents.get(id)
+        if stored is None:
+            raise NotThere("There is no such incident.")
+        return stored.state
+
+    def _sealed(self, incident: Incident, text: str) -> str:
+        if not text:
+            return incident.sealed
+        return seal(self._cipher, {**unseal(self._cipher, incident.sealed), "place_text": text})

@@ -1,0 +1,22 @@
+"""The use cases' exceptions as problems."""
+
+from __future__ import annotations
+
+from lianfang.web.problems import Problem, know
+from services.incident.app.access import NotAllowed, NotThere
+from services.incident.domain.task import Refused
+
+_WHY = {
+    "illegal_transition": "The task's state does not allow this.",
+    "incident_closed": "The incident is closed.",
+    "not_your_task": "There is no such task, or it is not yours.",
+}
+
+know(NotThere, 404, "Not found")
+know(NotAllowed, 403, "Forbidden")
+
+
+def refusal(refused: Refused) -> Problem:
+    """Return the 409 problem of what can't be done, with the task's state where it may be told."""
+    extra = {"reason": refused.reason, **({"task_state": refused.state} if refused.state else {})}
+    return Problem(409, "Refused", _WHY.get(refused.reason, refused.reason), slug=refused.reason, extra=extra)

@@ -1,0 +1,18 @@
+"""The nameko service class: HTTP, the bus, timers."""
+
+from __future__ import annotations
+
+from lianfang.runtime.wired import Wired
+from services.incident.entrypoints.commands import Commands
+from services.incident.entrypoints.intake import Intake
+from services.incident.entrypoints.reading import Reading
+from services.incident.entrypoints.releases import Releases
+from services.incident.entrypoints.tasks import Tasks
+from services.incident.entrypoints.timers import Timers
+
+
+class IncidentService(Intake, Reading, Tasks, Commands, Releases, Timers):
+    """One process of the incident service."""
+
+    name = "incident"
+    app = Wired()
