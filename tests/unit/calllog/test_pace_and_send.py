@@ -11,10 +11,10 @@ START = datetime(2025, 3, 1, tzinfo=UTC)
 
 
 class Desk:
-    """An intake in memory: remembers keys, counts calls under way."""
+    """An intake in memory: old keys were reported before; counts calls under way."""
 
-    def __init__(self) -> None:
-        self.keys: set[str] = set()
+    def __init__(self, *old: str) -> None:
+        self.old = old
         self.most = self._now = 0
         self._lock = threading.Lock()
 
@@ -22,12 +22,11 @@ class Desk:
         with self._lock:
             self._now += 1
             self.most = max(self.most, self._now)
-            status = 400 if body.get("bad") else 200 if key in self.keys else 201
-            self.keys.add(key)
+            before = key in self.old
         time.sleep(0.002)
         with self._lock:
             self._now -= 1
-        return Sent(status, {}, "400: bad" if status == 400 else "")
+        return Sent(reason="400: bad") if body.get("bad") else Sent(f"incident-{key}", {}, before)
 
 
 def test_a_log_goes_speed_times_faster_than_life() -> None:
@@ -51,8 +50,8 @@ def test_max_never_waits_and_stop_ends_a_wait() -> None:
 
 def test_answers_are_counted_by_what_they_mean() -> None:
     work = [({}, "a"), ({}, "a"), ({}, "b"), ({"bad": True}, "c"), ({"bad": True}, "d")]
-    total = send_all(work, Desk(), concurrency=1)
-    assert (total.accepted, total.repeats, total.refused) == (2, 1, 2)
+    total = send_all([*work, ({}, "yesterday")], Desk("yesterday"), concurrency=1)
+    assert (total.accepted, total.repeats, total.refused) == (2, 2, 2)
     assert total.reasons == {"400: bad": 2}
     assert total.per_second > 0
 

@@ -64,6 +64,15 @@ def test_a_task_at_a_team_nobody_expected_is_told(books: Books) -> None:
     assert not books.balance().balanced
 
 
+def test_other_peoples_reports_are_no_affair_of_ours(books: Books) -> None:
+    deliver(books, *[(team, request(team, team)) for team in TEAMS])
+    books.delivered("350924.nanyang.case", Event(
+        "o", "incident.task_requested.v1", "s", "i2", "", "350924",
+        {"incident_id": "i2", "task_id": "t", "team": "350924.nanyang.case", "reason": "routed"},
+    ))  # fmt: skip
+    assert books.balance().balanced
+
+
 def test_escalations_are_told_apart(books: Books) -> None:
     deliver(books, *[(team, request(team, team)) for team in TEAMS])
     deliver(books, ("350924.county.command", request("late", "350924.county.command", reason="escalated")))

@@ -32,6 +32,10 @@ class Layout:
         given: dict[str, Any] = {key: value for key, value in named.items() if value}
         return replace(self, **given)
 
+    def with_keywords(self, keywords: Keywords) -> Layout:
+        """Return the layout with another reading of the types."""
+        return replace(self, keywords=keywords)
+
     def check(self, header: list[str]) -> None:
         """Raise BadLayout when the file has not all columns."""
         wanted = {name: value for name in ("time", "type", "lon", "lat", "place") if (value := getattr(self, name))}

@@ -57,6 +57,14 @@ def read_rows(path: Path, layout: Layout, zone: ZoneInfo, limit: int | None = No
             yield _row(number, record, layout, zone)
 
 
+def read_records(path: Path, layout: Layout) -> Iterator[dict[str, str | None]]:
+    """Yield the log's rows by column name, as they are. Raises as `read_rows` does."""
+    with _opened(path) as text:
+        reader = csv.DictReader(text)
+        layout.check(list(reader.fieldnames or ()))
+        yield from reader
+
+
 def count_rows(path: Path) -> int:
     """Return how many rows the log has, for a progress bar."""
     with _opened(path) as text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -15,10 +15,14 @@ SHOWN_REASONS = 10
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One report's answer. status: 201 accepted, 200 a repeat of an accepted one, else refused with `reason`."""
+    """One report's answer. id: of the incident, empty when it was refused, and `reason` says why.
 
-    status: int
-    body: dict[str, Any]
+    before: the incident was there before this report was first sent.
+    """
+
+    id: str = ""
+    body: Mapping[str, Any] = field(default_factory=dict)
+    before: bool = False
     reason: str = ""
 
 
@@ -31,13 +35,17 @@ class Intake(Protocol):
 
 @dataclass(slots=True)
 class Summary:
-    """What became of a replay. seconds: from the first report to the last answer."""
+    """What became of a replay. seconds: from the first report to the last answer. ids: of the incidents.
+
+    repeats: reports of what had been reported already, in this replay or before it.
+    """
 
     accepted: int = 0
     repeats: int = 0
     refused: int = 0
     seconds: float = 0.0
     reasons: Counter[str] = field(default_factory=Counter)
+    ids: set[str] = field(default_factory=set)
 
     @property
     def per_second(self) -> float:
@@ -95,9 +103,10 @@ def send_all(
 
 
 def _count(total: Summary, sent: Sent) -> None:
-    if sent.status == 201:
-        total.accepted += 1
-    elif sent.status == 200:
+    if not sent.id:
+        total.refuse(sent.reason)
+    elif sent.before or sent.id in total.ids:
         total.repeats += 1
     else:
-        total.refuse(sent.reason)
+        total.accepted += 1
+    total.ids.add(sent.id)

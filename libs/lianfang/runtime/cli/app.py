@@ -7,18 +7,39 @@ import sys
 import typer
 from typer.exceptions import Exit
 
-from lianfang.runtime.cli import contracts, pack, tail, token, topology
+from lianfang.runtime.cli import (
+    audit,
+    call,
+    contracts,
+    dead,
+    demo,
+    district,
+    doctor,
+    pack,
+    replay,
+    republish,
+    tail,
+    team,
+    token,
+    topology,
+    up,
+)
 from lianfang.runtime.cli.failures import report
 
 app = typer.Typer(
     name="lianfang", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     help="Lianfang (联防): run it, report to it, watch it, repair it.",
 )  # fmt: skip
-app.command("tail")(tail.tail)
-app.command("token")(token.token)
-app.command("contracts")(contracts.contracts)
-app.add_typer(topology.app, name="topology")
-app.add_typer(pack.app, name="pack")
+for command in (
+    up.up, demo.demo, call.call, tail.tail, replay.replay, doctor.doctor, token.token, republish.republish,
+    contracts.contracts,
+):  # fmt: skip
+    app.command()(command)
+for group, name in (
+    (district.app, "district"), (team.app, "team"), (dead.app, "dead"), (topology.app, "topology"),
+    (pack.app, "pack"), (audit.app, "audit"),
+):  # fmt: skip
+    app.add_typer(group, name=name)
 
 
 def main(arguments: list[str] | None = None) -> None:

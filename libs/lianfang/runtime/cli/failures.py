@@ -1,4 +1,4 @@
-"""Errors a user can do something about, and how any error becomes one clear line on stderr."""
+"""How any error becomes one clear line on stderr, and which exit code it has."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import requests
 from typer.exceptions import TyperException
 
 from lianfang.contracts.registry import ContractError
+from lianfang.messaging.accounts import AccountError
 from lianfang.messaging.confirms import PublishFailed
 from lianfang.messaging.management import ManagementError
 from lianfang.messaging.topology import TopologyError
@@ -21,29 +22,15 @@ from lianfang.runtime.broker import BrokerError
 from lianfang.runtime.calllog.layout import BadLayout
 from lianfang.runtime.calllog.mapping import BadMapping
 from lianfang.runtime.config import ConfigError
+from lianfang.runtime.demo.day import BadScenario
+from lianfang.runtime.operating.failure import FAILED, INTERRUPTED, USAGE, Failure
 from lianfang.runtime.stack_plan import StackError
 
 DEBUG = "LIANFANG_DEBUG"
-USAGE, FAILED, INTERRUPTED = 2, 1, 130
 _SPEAKING = (
-    BadRegionCode, BrokerError, ConfigError, ContractError, ManagementError, PublishFailed, StackError,
-    StoreError, TopologyError,
+    AccountError, BadRegionCode, BrokerError, ConfigError, ContractError, ManagementError, PublishFailed,
+    StackError, StoreError, TopologyError,
 )  # fmt: skip
-
-
-class Failure(Exception):
-    """What a command could not do: one line naming the thing and the remedy, and the exit code."""
-
-    def __init__(self, text: str, code: int = FAILED) -> None:
-        super().__init__(text)
-        self.code = code
-
-
-class BadInput(Failure):
-    """An option, argument or file that can't be used; exit code 2."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text, USAGE)
 
 
 def report(error: BaseException) -> int:
@@ -62,8 +49,10 @@ def _explained(error: BaseException) -> tuple[str, int]:
         return f"{error.format_message()} (see `lianfang --help`)", USAGE
     if isinstance(error, KeyboardInterrupt):
         return "interrupted", INTERRUPTED
-    if isinstance(error, BadMapping | BadLayout):
+    if isinstance(error, BadMapping | BadLayout | BadScenario):
         return str(error), USAGE
+    if isinstance(error, _SPEAKING) or type(error) is LookupError:
+        return str(error), FAILED
     return _failed(error), FAILED
 
 
@@ -79,7 +68,5 @@ def _failed(error: BaseException) -> str:
             return f"the bus does not answer ({error}); is the broker up, is LIANFANG_BUS_URI right?"
         case OSError():
             return f"{error.filename or 'file'}: {error.strerror or error}"
-        case _ if isinstance(error, _SPEAKING):
-            return str(error)
         case _:
             return f"{type(error).__name__}: {error}; set {DEBUG}=1 to see where"

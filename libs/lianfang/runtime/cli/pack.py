@@ -11,7 +11,9 @@ import typer
 from lianfang.regions.pack.load import load
 from lianfang.regions.pack.problems import PackError, Problem, Report
 from lianfang.regions.pack.validate import validate as judge
-from lianfang.runtime.cli.output import Json, emit, say
+from lianfang.runtime.cli.output import Json, emit, err, say
+from lianfang.runtime.operating.loading import load_county
+from lianfang.runtime.operating.target import Target
 
 app = typer.Typer(
     help="Region packs: a county's regions, grids, zones, teams, shops and rules.", no_args_is_help=True
@@ -32,6 +34,14 @@ def validate(folder: Folder, json_: Json = False) -> None:
         say(f"{len(report.errors)} errors, {len(report.warnings)} warnings")
     if not report.ok:
         raise typer.Exit(1)
+
+
+@app.command("import")
+def import_(folder: Folder, json_: Json = False) -> None:
+    """Import a pack into the running grid service and make the queues of its teams and shops."""
+    pack = load_county(Target.find(), folder, lambda text: err().print(text, markup=False))
+    if json_:
+        emit({"county": pack.county.code, "teams": len(pack.teams), "shops": len(pack.shops)})
 
 
 def _judged(folder: Path) -> Report:

@@ -13,9 +13,9 @@ import typer
 from lianfang.messaging.envelope import Event, Undecodable
 from lianfang.messaging.routing import COMMANDS, EVENTS, RESTRICTED, region_pattern
 from lianfang.regions.codes import level_of
-from lianfang.runtime.cli.failures import BadInput
 from lianfang.runtime.cli.output import Json, emit, say
-from lianfang.runtime.cli.target import Target
+from lianfang.runtime.operating.failure import BadInput
+from lianfang.runtime.operating.target import Target
 
 PREFETCH = 200
 _SHOWN = ("source", "category", "priority", "state", "team", "reason", "due", "release", "page", "pages")

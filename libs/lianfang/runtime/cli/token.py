@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from lianfang.runtime.cli.failures import BadInput
 from lianfang.runtime.cli.output import Json, emit
-from lianfang.runtime.cli.target import Target
+from lianfang.runtime.operating.failure import BadInput
+from lianfang.runtime.operating.target import Target
 from lianfang.web import tokens
 
 ROLES = (

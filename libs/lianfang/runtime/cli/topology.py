@@ -10,7 +10,7 @@ import typer
 
 from lianfang.messaging import topology as broker
 from lianfang.runtime.cli.output import Json, emit, say, table
-from lianfang.runtime.cli.target import Target
+from lianfang.runtime.operating.target import Target
 
 app = typer.Typer(help="The broker's exchanges, queues, bindings and policies.", no_args_is_help=True)
 Extra = Annotated[list[Path] | None, typer.Option(exists=True, help="A further topology file (own services).")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -100,15 +100,15 @@ class Books:
             return sorted(pair for pair in self._pairs() if pair not in self._requests)
 
     def strays(self) -> list[tuple[str, str]]:
-        """Return the (incident, team) pairs that arrived and were not expected."""
+        """Return the (incident, team) pairs of our reports that arrived and were not expected."""
         with self._lock:
-            return sorted(set(self._requests) - self._pairs())
+            return sorted(self._arrived() - self._pairs())
 
     def balance(self) -> Balance:
         """Return the books."""
         with self._lock:
-            expected, arrived = self._pairs(), set(self._requests)
-            more = (len(events) - 1 for events in self._requests.values())
+            expected, arrived = self._pairs(), self._arrived()
+            more = (len(self._requests[pair]) - 1 for pair in arrived)
             times = sorted(self._latencies.values())
             return Balance(
                 accepted=len(self._expected), tasks_expected=len(expected),
@@ -119,6 +119,10 @@ class Books:
                 acknowledged=len(self._acknowledged),
             )  # fmt: skip
 
+    def _arrived(self) -> set[tuple[str, str]]:
+        """Return what arrived of our own reports; others may use the same queues."""
+        return {(incident, team) for incident, team in self._requests if incident in self._expected}
+
     def _pairs(self) -> set[tuple[str, str]]:
         return {(incident, team) for incident, teams in self._expected.items() for team in teams}
 
@@ -128,8 +132,3 @@ def percentile(ordered: list[float], share: float) -> float:
     if not ordered:
         return 0.0
     return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))], 2)
-
-
-def tasks_told(answer: Mapping[str, Any]) -> frozenset[str]:
-    """Return the teams that the service's own answer names."""
-    return frozenset(task["team"] for task in answer["tasks"])

@@ -7,8 +7,8 @@ from typing import Any
 
 import requests
 
-from lianfang.runtime.cli.failures import Failure
-from lianfang.runtime.cli.target import Target
+from lianfang.runtime.operating.failure import Failure
+from lianfang.runtime.operating.target import Target
 from lianfang.web import tokens
 
 TIMEOUT_S = 30.0

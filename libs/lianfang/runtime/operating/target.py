@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from lianfang.runtime.cli.failures import Failure
+from lianfang.runtime.operating.failure import Failure
 from lianfang.runtime.stack import Stack
 from lianfang.runtime.stack_state import StackState
 
@@ -65,6 +65,13 @@ class Target:
     def token(self) -> str:
         """A bearer token given by the caller, empty when there is none."""
         return self.values.get("LIANFANG_TOKEN", "")
+
+    @property
+    def services(self) -> list[str]:
+        """Names of the services whose store is known."""
+        ends = ("LIANFANG_", "_STORE_URI")
+        found = (key.removeprefix(ends[0]).removesuffix(ends[1]) for key in self.values if key.endswith(ends[1]))
+        return sorted(name.lower() for name in found if name and not name.startswith("LIANFANG"))
 
     def url(self, service: str) -> str:
         """Return a service's HTTP address."""

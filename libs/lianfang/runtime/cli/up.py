@@ -1,0 +1,83 @@
+"""`lianfang up`: the embedded stack in the foreground; Ctrl-C ends all of it."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from lianfang.runtime.cli.output import err
+from lianfang.runtime.demo.day import PACK_FOLDER
+from lianfang.runtime.demo.run import Options
+from lianfang.runtime.demo.show import show_demo
+from lianfang.runtime.operating.loading import load_county
+from lianfang.runtime.operating.target import DEFAULT_HOME, HOME, Target
+from lianfang.runtime.stack import Stack
+from lianfang.runtime.stack_state import StackState
+
+Home = Annotated[Path, typer.Option(envvar=HOME, help="Folder of data, logs and stack.json.")]
+FreePorts = Annotated[bool, typer.Option("--free-ports", help="Take ports that nobody uses.")]
+Scenario = Annotated[Path, typer.Option(help="Folder with pack/ and day.jsonl.")]
+SHOUNING = Path(__file__).parents[4] / "scenarios" / "shouning"
+
+
+def up(
+    home: Home = DEFAULT_HOME,
+    free_ports: FreePorts = False,
+    scenario: Scenario = SHOUNING,
+    empty: Annotated[bool, typer.Option("--empty", help="Load no scenario.")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Replay the scenario's day, then go on running.")] = False,
+) -> None:
+    """Start a private broker and all services, load the scenario, and stay until Ctrl-C."""
+    with kept_up(home, free_ports) as (stack, ended):
+        target = Target.find(stack.state)
+        if demo:
+            show_demo(target, Options(scenario, run=f"{int(time.time())}-"), remark)
+        elif not empty:
+            load_county(target, scenario / PACK_FOLDER, remark)
+        _tell(stack.state)
+        ended.wait()
+
+
+@contextmanager
+def kept_up(home: Path, free_ports: bool) -> Iterator[tuple[Stack, threading.Event]]:
+    """Give a running stack that is watched over, and the event that a signal or Ctrl-C sets; end it afterwards."""
+    stack = Stack(home, free_ports=free_ports, say=remark)
+    ended = threading.Event()
+
+    def ask_to_end(_number: int, _frame: FrameType | None) -> None:
+        ended.set()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, ask_to_end)
+    try:
+        stack.up()
+        watch = threading.Thread(target=stack.supervise, name="supervise", daemon=True)
+        watch.start()
+        yield stack, ended
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        stack.end()
+        stack.down()
+
+
+def remark(text: str) -> None:
+    """Say a step on standard error, so that standard output is for results."""
+    err().print(text, style="dim", markup=False)
+
+
+def _tell(state: StackState) -> None:
+    remark("")
+    for name, service in state.services.items():
+        remark(f"{name:10} {service.http}   health and metrics {service.ops}   log {service.log}")
+    remark(
+        f"broker     management {state.management_uri.rpartition('@')[2]}; accounts and keys are in {state.home}"
+    )
+    remark("Try `lianfang tail`, `lianfang call --text …`, `lianfang doctor`. Ctrl-C ends all of it.")

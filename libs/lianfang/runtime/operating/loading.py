@@ -1,0 +1,57 @@
+"""Loading a county: its pack into the grid service, its teams' and shops' queues onto the broker."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from lianfang.messaging.topology import apply, load
+from lianfang.regions.pack import Pack
+from lianfang.regions.pack import load as load_pack
+from lianfang.runtime.operating.client import ServiceClient
+from lianfang.runtime.operating.failure import Failure
+from lianfang.runtime.operating.target import Target
+
+Say = Callable[[str], None]
+_ROUTED_WITHIN_S = 60.0
+
+
+def load_county(target: Target, folder: Path, say: Say) -> Pack:
+    """Make the stack ready for the county of the pack in `folder`, and return the pack. Safe to do again.
+
+    Raises PackError, ManagementError, TopologyError, Failure.
+    """
+    pack = load_pack(folder)
+    say(f"making the queues of {len(pack.teams)} teams and {len(pack.shops)} shops of {pack.county.name}")
+    apply(load(teams=addresses(pack)), target.management_uri, target.vhost)
+    release = import_pack(target, folder)
+    say(f"{pack.county.name}: release {release}, {len(pack.grids)} grids")
+    wait_for_release(target, pack.county.code, release)
+    return pack
+
+
+def addresses(pack: Pack) -> list[str]:
+    """Return the full ids of all teams and shops."""
+    return [*(team.full_id for team in pack.teams), *(shop.full_id for shop in pack.shops)]
+
+
+def import_pack(target: Target, folder: Path) -> str:
+    """Import the pack into the grid service and return its release. Raises Failure with the first problem."""
+    client = ServiceClient(target, "grid", ("registry",))
+    answer = client.call("POST", "/v1/packs", {"folder": str(folder.resolve())})
+    return str(answer["release"])
+
+
+def wait_for_release(target: Target, county: str, release: str) -> None:
+    """Wait until the incident service routes by that release. Raises Failure after a minute."""
+    client = ServiceClient(target, "incident", ("dispatcher",), region=county)
+    question = {"source": "call", "category": "990000", "place": {"grid": county}}
+    deadline = time.monotonic() + _ROUTED_WITHIN_S
+    while client.call("POST", "/v1/routing/explain", question)["release"] != release:
+        if time.monotonic() > deadline:
+            raise Failure(
+                f"the incident service has not got release {release} within {_ROUTED_WITHIN_S:g} s: "
+                "see `lianfang doctor` and `lianfang dead list`"
+            )
+        time.sleep(0.2)
