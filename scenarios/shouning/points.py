@@ -21,7 +21,7 @@ AREA_KM2 = 1440.0
 SQUEEZE = cos(radians(27.4))
 DEGREE_KM = 110.9
 _ROUNDING_KM = 9.0  # radius of bays that the outline closes
-_SAMPLES_PER_GRID = 20
+_SAMPLES_PER_GRID = 12
 _URBAN, _SEAT, _OTHER = 14, 10, 5
 
 

@@ -48,7 +48,7 @@ def derive(
     rows: Iterable[Mapping[str, str | None]], columns: ColumnMapping, county_code: str, out_dir: Path,
     *, county_name: str = "derived county", cell_deg: float = _CELL_DEG,
 ) -> Pack:  # fmt: skip
-    """Derive a pack from the log's rows and write it to `out_dir`; every row with a position lies in one of its grids.
+    """Derive a pack from the log's rows and write it to `out_dir`; every row with a position lies in a grid of it.
 
     Rows without a usable position are passed over. cell_deg: side of a grid in degrees.
     Raises ValueError when no row has a position, or places or cells are too many for the codes;
