@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import lianfang.contracts.grid  # noqa: F401 - registers its contracts
-import lianfang.contracts.incident  # noqa: F401 - registers its contracts
+import lianfang.contracts.grid
+import lianfang.contracts.incident  # noqa: F401 - importing registers the contracts
 from lianfang.contracts.registry import Contract, all_contracts
 
 
 def catalogue() -> list[Contract]:
-    """Return every contract of the platform, ordered by type."""
-    return list(all_contracts())
+    """Return every contract of the platform, ordered by type; not those that tests and examples register."""
+    return [contract for contract in all_contracts() if contract.schema.__module__.startswith(__package__)]
