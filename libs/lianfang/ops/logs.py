@@ -6,18 +6,22 @@ are masked, and passwords inside URIs are cut out of every message.
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, TextIO
 
 from pythonjsonlogger.json import JsonFormatter
 
 from lianfang.ops.context import bind, bound, current
 
-__all__ = ["MASK", "bind", "bound", "configure", "current", "masked_uri"]
+__all__ = ["MASK", "bind", "bound", "configure", "current", "line", "masked_uri"]
 
 MASK = "***"
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _PRIVATE = frozenset({
     "full_name", "caller_name", "reporter", "reporter_name", "reporter_address", "phone", "mobile", "telephone",
     "address", "id_number", "identity", "password", "secret", "token", "authorization",
@@ -51,6 +55,24 @@ class _Formatter(JsonFormatter):
         return log_data
 
 
+class _Lines:
+    """Where lines of the fast path go: set by `configure`."""
+
+    stream: TextIO = sys.stdout
+    head = ""
+
+
+def line(message: str, fields: Mapping[str, Any]) -> None:
+    """Write one INFO line to what `configure` chose, without logging's machinery.
+
+    For what is written per request: it costs a tenth of a log record. The caller answers for the fields.
+    """
+    now = datetime.now(UTC).isoformat()
+    text = _encode({"level": "INFO", "logger": "lianfang.access", "message": message, **fields, "time": now})
+    _Lines.stream.write(f"{_Lines.head}{text[1:]}\n")
+    _Lines.stream.flush()
+
+
 def configure(service: str, level: str = "INFO", stream: TextIO | None = None) -> None:
     """Send all logging of this process to `stream` (standard output) as JSON lines.
 
@@ -61,6 +83,7 @@ def configure(service: str, level: str = "INFO", stream: TextIO | None = None) -
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+    _Lines.stream, _Lines.head = handler.stream, f'{{"service": {_encode(service)}, '
     # Our entrypoints log what a handler raised, once and with its ids; nameko would trace refusals too.
     logging.getLogger("nameko.containers").setLevel(logging.CRITICAL)
     logging.getLogger("amqp").setLevel(max(logging.INFO, root.level))

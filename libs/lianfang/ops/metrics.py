@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from prometheus_client import Counter, Gauge, Histogram, Info, disable_created_metrics
 
-disable_created_metrics()  # they double the series and nothing here asks when a counter began
+# They double the series, and nothing here asks when a counter began.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 _QUEUE = ("queue", "type")
 _FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)

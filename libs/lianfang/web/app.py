@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 
-from lianfang.ops import metrics
+from lianfang.ops import logs, metrics
 from lianfang.ops.tracing import child_of
 from lianfang.web import body, headers
 from lianfang.web.answer import JSON, Answer, of_problem
@@ -123,7 +123,7 @@ class Application:
         histogram.observe(seconds)
         if _access.isEnabledFor(logging.INFO):
             # The query string is left out: people search by what must not be logged.
-            _access.info("request", extra={
+            logs.line("request", {
                 "method": request.method, "path": request.path, "route": request.route, "status": answer.status,
                 "ms": round(seconds * 1000, 2), "caller": request.caller, "correlation_id": request.correlation_id,
             })  # fmt: skip

@@ -61,14 +61,18 @@ def _remedy(schema: Schema, path: tuple[str, ...], message: str) -> str:
 def _at(schema: Schema, path: tuple[str, ...]) -> tuple[Schema, Any]:
     """Return the field at `path`, or None when there is none, and the schema that has or lacks it."""
     owner, field = schema, None
+    entry: Any = None  # the mapping whose key was the step before; next comes "key" or "value"
     for step in path:
+        if entry is not None:
+            field, entry = (entry.key_field if step == "key" else entry.value_field) or entry, None
+            continue
         if isinstance(field, fields.Nested):
             owner = field.schema
         if isinstance(field, fields.List):
             field = field.inner
             continue
         if isinstance(field, fields.Mapping):
-            field = field.value_field or field
+            entry = field
             continue
         names = {item.data_key or name: item for name, item in owner.load_fields.items()}
         field = names.get(step)

@@ -207,7 +207,7 @@ def test_bad_paging(notes, query):
     assert response.headers["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/notes/a/b", "/", "//notes", "/%ff", "/警"])
+@pytest.mark.parametrize("path", ["/nothing", "/notes/a/b", "/", "/%ff", "/警"])
 def test_unknown_route(notes, path):
     problem(requests.get(f"{notes.url}{path}", timeout=5), 404, "unknown-route")
 
