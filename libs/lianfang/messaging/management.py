@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 import requests
 
 _TIMEOUT_S = 10.0
+_FAILED_LOGIN = {"Login failed", "Not_Authorized"}
 
 
 class ManagementError(RuntimeError):
@@ -144,14 +145,13 @@ def _error(answer: requests.Response, what: str, user: str) -> ManagementError:
     except (ValueError, AttributeError):
         reason = answer.text
     reason = reason.strip() or str(answer.reason)
-    if answer.status_code == requests.codes.unauthorized and reason.startswith("Not "):  # "Not administrator user"
-        return Unauthorised(f"{what}: account {user!r} may not do this ({reason})")
-    if answer.status_code == requests.codes.unauthorized:
+    # RabbitMQ says 401 for a failed login, and also for a known user without the right.
+    if answer.status_code == requests.codes.unauthorized and reason in _FAILED_LOGIN:
         return Unauthorised(
             f"{what}: account {user!r} is refused ({reason}): check its name and password in "
             "LIANFANG_BUS_MANAGEMENT_URI, and that it has the tag administrator"
         )
-    if answer.status_code == requests.codes.forbidden:
+    if answer.status_code in (requests.codes.unauthorized, requests.codes.forbidden):
         return Unauthorised(f"{what}: account {user!r} may not do this ({reason})")
     if answer.status_code == requests.codes.not_found:
         return Absent(f"{what}: it does not exist, or its virtual host does not ({reason})")

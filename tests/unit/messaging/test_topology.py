@@ -60,9 +60,10 @@ def test_no_district_is_bound_to_what_is_restricted_or_to_commands(topology):
             assert binding.exchange == EVENTS
 
 
-def test_only_supervision_reads_what_is_restricted(topology):
-    readers = {b.queue for b in topology.bindings if b.exchange == RESTRICTED}
-    assert readers == {"lianfang.log.restricted", "team.350924.county.supervision"}
+def test_of_what_is_restricted_a_team_gets_only_what_is_addressed_to_it(topology):
+    readers = {b.queue: b.key for b in topology.bindings if b.exchange == RESTRICTED}
+    addresses = {f"team.{team}": f"incident.*.v1.35.09.24.{team.partition('.')[2]}" for team in TEAMS}
+    assert readers == {"lianfang.log.restricted": "#", **addresses}
 
 
 def test_replica_pages_and_team_commands_go_to_different_queues(topology):

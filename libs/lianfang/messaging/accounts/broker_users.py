@@ -49,22 +49,26 @@ class BrokerUsers:
         self._management.delete("permissions", self._vhost, account)
         self._management.delete("topic-permissions", self._vhost, account)
 
-    def disconnect(self, account: str, reason: str) -> int:
-        """Close the account's connections here; return how many, when none is left or 10 s have passed."""
-        closed: set[str] = set()
-        deadline = time.monotonic() + _CLOSING_S
-        while found := [item["name"] for item in self._connections(account)]:
-            for name in found:
-                self._management.delete("connections", name, reason=reason)
-            closed |= set(found)
-            if time.monotonic() > deadline:
-                break
-            time.sleep(0.1)
-        return len(closed)
+    def connections(self, account: str) -> set[str]:
+        """Return the names of the account's connections here, from the broker's own table (not the statistics)."""
+        return {item["name"] for item in self._tracked(account) if item["vhost"] == self._vhost}
 
-    def _connections(self, account: str) -> list[dict[str, Any]]:
-        found = self._management.find("vhosts", self._vhost, "connections") or []
-        return [item for item in found if item.get("user") == account]
+    def disconnect(self, account: str) -> None:
+        """Close the account's connections here; return when none is left, or 10 s have passed."""
+        deadline = time.monotonic() + _CLOSING_S
+        while (tracked := self._tracked(account)) and time.monotonic() < deadline:
+            here = {item["name"] for item in tracked if item["vhost"] == self._vhost}
+            if not here:
+                return
+            if len(here) == len(tracked):
+                self._management.delete("connections", "username", account)
+            else:  # one by one, which works only once the statistics know the connection (up to 5 s)
+                for name in here:
+                    self._management.delete("connections", name, reason="the account was changed")
+            time.sleep(0.1)
+
+    def _tracked(self, account: str) -> list[dict[str, Any]]:
+        return self._management.find("connections", "username", account) or []
 
     def _topic_exchanges(self) -> set[str]:
         return {item["name"] for item in self._management.exchanges() if item["type"] == "topic"}

@@ -121,7 +121,7 @@ class Accounts:
             self._users.set_password(grant, password)
         self._users.allow(grant)
         if rotate and not created:
-            self._users.disconnect(grant.account, "the account has a new password")
+            self._users.disconnect(grant.account)
         uri = uri_for(self._bus_uri, grant.account, password)
         return Credentials(grant.account, queue[0].name if queue else "", created, uri, password)
 
@@ -154,7 +154,8 @@ class Accounts:
             if not (queue and self._management.delete("queues", self._management.vhost, queue)):
                 raise AccountError(f"there is no account {account!r} on this broker: see the list of accounts")
             return Revoked(account, queue, 0, True)
+        open_now = self._users.connections(account)
         self._users.remove(account)  # first, so that it can't come back
-        closed = self._users.disconnect(account, "the account was revoked")
+        self._users.disconnect(account)
         removed = bool(queue) and self._management.delete("queues", self._management.vhost, queue)
-        return Revoked(account, queue, closed, removed)
+        return Revoked(account, queue, len(open_now), removed)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from lianfang.messaging.topology.model import Binding, Queue, QueueKind, Template, TopologyError
 from lianfang.regions.codes import BadRegionCode, Level, level_of, words
 
-SUPERVISION = "supervision"
 _WORD = re.compile(r"[a-z][a-z0-9-]*\Z")
 _MAX_ID = 120  # the queue name, the key and the account name all stay far below AMQP's 255 bytes
 
@@ -52,10 +51,7 @@ def district_code(code: str) -> str:
 def team_queue(template: Template, full_id: str) -> tuple[Queue, tuple[Binding, ...]]:
     """Return the queue of a team and its bindings. Raises TopologyError for a bad id."""
     team = Team.parse(full_id)
-    bind = dict(template.bind)
-    if team.name == SUPERVISION:
-        bind |= template.supervision
-    return _fill(template.queue, "team", bind, fields(team.county, team.id, team.address))
+    return _fill(template.queue, "team", template.bind, fields(team.county, team.id, team.address))
 
 
 def district_queue(template: Template, code: str) -> tuple[Queue, tuple[Binding, ...]]:

@@ -113,10 +113,8 @@ def _bindings(queue: str, bind: Mapping[str, Iterable[str]]) -> Iterator[Binding
 
 
 def _template(raw: Mapping[str, Any]) -> Template:
-    def table(name: str) -> dict[str, tuple[str, ...]]:
-        return {exchange: tuple(keys) for exchange, keys in raw.get(name, {}).items()}
-
-    return Template(raw["queue"], table("bind"), table("supervision"), tuple(raw.get("may_command", ())))
+    bind = {exchange: tuple(keys) for exchange, keys in raw["bind"].items()}
+    return Template(raw["queue"], bind, tuple(raw.get("may_command", ())))
 
 
 def _policies(raw: Mapping[str, Any], queues: Iterable[Queue]) -> Iterator[Policy]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 QueueKind = Literal["service", "dead", "retry", "stream", "overflow", "team", "district"]
@@ -81,7 +81,6 @@ class Template:
 
     queue: str
     bind: Mapping[str, tuple[str, ...]]
-    supervision: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     may_command: tuple[str, ...] = ()
 
 
