@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lianfang.messaging import topology
+from lianfang.contracts import catalogue  # noqa: F401 - what a service takes is checked, whoever sends it
 from lianfang.messaging.outbox import OutboxRelay
 from lianfang.messaging.publisher import ConfirmedPublisher
 from lianfang.messaging.subscription import Consuming
