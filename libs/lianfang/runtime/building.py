@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from lianfang.messaging import topology
 from lianfang.contracts import catalogue  # noqa: F401 - what a service takes is checked, whoever sends it
+from lianfang.messaging import topology
 from lianfang.messaging.outbox import OutboxRelay
 from lianfang.messaging.publisher import ConfirmedPublisher
 from lianfang.messaging.subscription import Consuming
+from lianfang.messaging.topology import load
 from lianfang.ops import metrics
 from lianfang.ops.health import Readiness
 from lianfang.persistence.store import Store, StoreError, StoreUnavailable
@@ -42,6 +43,15 @@ def verifier(config: Config) -> Verifier | None:
         except ValueError as error:
             raise CannotStart(str(error)) from None
     return None
+
+
+def consuming(config: Config, parts: Parts) -> Consuming:
+    """Return what subscriptions need of this process."""
+    return Consuming(
+        uri=config.bus_uri, publisher=parts.publisher, probe=parts.store.ping, clock=parts.clock,
+        readiness=parts.readiness, prefetch=config.prefetch,
+        arguments={queue.name: queue.arguments for queue in load().queues},
+    )  # fmt: skip
 
 
 def build(config: Config, readiness: Readiness, make: Callable[[Parts], Any]) -> tuple[Parts, Any]:
