@@ -105,7 +105,8 @@ def test_imports_at_the_same_time_follow_each_other(storage, registry, store, ev
         thread.start()
     for thread in threads:
         thread.join()
-    published = sorted((event["data"] for event in events("grid.release_published")), key=lambda data: data["number"])
+    data_of = [event["data"] for event in events("grid.release_published")]
+    published = sorted(data_of, key=lambda data: data["number"])
     assert [data["number"] for data in published] == [1, 2, 3]
     assert [data["previous"] for data in published[1:]] == [data["release_id"] for data in published[:-1]]
     registry.refresh()
