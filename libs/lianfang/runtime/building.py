@@ -12,7 +12,6 @@ from lianfang.messaging import topology
 from lianfang.messaging.outbox import OutboxRelay
 from lianfang.messaging.publisher import ConfirmedPublisher
 from lianfang.messaging.subscription import Consuming
-from lianfang.messaging.topology import load
 from lianfang.ops import metrics
 from lianfang.ops.health import Readiness
 from lianfang.persistence.store import Store, StoreError, StoreUnavailable
@@ -43,15 +42,6 @@ def verifier(config: Config) -> Verifier | None:
         except ValueError as error:
             raise CannotStart(str(error)) from None
     return None
-
-
-def consuming(config: Config, parts: Parts) -> Consuming:
-    """Return what subscriptions need of this process."""
-    return Consuming(
-        uri=config.bus_uri, publisher=parts.publisher, probe=parts.store.ping, clock=parts.clock,
-        readiness=parts.readiness, prefetch=config.prefetch,
-        arguments={queue.name: queue.arguments for queue in load().queues},
-    )  # fmt: skip
 
 
 def build(config: Config, readiness: Readiness, make: Callable[[Parts], Any]) -> tuple[Parts, Any]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Annotated, Any
 
+import kombu
 import typer
 
 from lianfang.messaging.dead import DeadFilter, DeadLetter, list_dead, replay_dead, show_dead
@@ -81,12 +82,18 @@ def replay(
 
 
 def _counts(target: Target, json_: bool) -> None:
-    queues = Management(target.management_uri, target.vhost).queues()
-    counts = {q["name"].removesuffix(".dead"): q.get("messages", 0) for q in queues if q["name"].endswith(".dead")}
+    queues = [q["name"] for q in Management(target.management_uri, target.vhost).queues()]
+    with kombu.Connection(target.bus_uri) as connection:  # the management API's numbers are some seconds old
+        channel = connection.default_channel
+        counts = {
+            name.removesuffix(".dead"): channel.queue_declare(name, passive=True).message_count
+            for name in sorted(queues)
+            if name.endswith(".dead")
+        }
     if json_:
         emit(counts)
     else:
-        table("Dead letters", ("queue", "parked"), sorted(counts.items()))
+        table("Dead letters", ("queue", "parked"), counts.items())
 
 
 def _filter(id_: str, type_: str, region: str, reason: str, since: str) -> DeadFilter:

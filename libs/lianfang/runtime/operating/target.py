@@ -7,6 +7,7 @@ LIANFANG_TOKEN_KEY, LIANFANG_<SERVICE>_URL, LIANFANG_<SERVICE>_STORE_URI, LIANFA
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from lianfang.runtime.stack_state import StackState
 
 HOME = "LIANFANG_HOME"
 DEFAULT_HOME = Path("var")
+_STORE = re.compile(r"LIANFANG_(\w+)_STORE_URI\Z")
 _REMEDY = "start the stack with `lianfang up`"
 
 
@@ -69,9 +71,8 @@ class Target:
     @property
     def services(self) -> list[str]:
         """Names of the services whose store is known."""
-        ends = ("LIANFANG_", "_STORE_URI")
-        found = (key.removeprefix(ends[0]).removesuffix(ends[1]) for key in self.values if key.endswith(ends[1]))
-        return sorted(name.lower() for name in found if name and not name.startswith("LIANFANG"))
+        found = (_STORE.match(key) for key in self.values)
+        return sorted(match[1].lower() for match in found if match)
 
     def url(self, service: str) -> str:
         """Return a service's HTTP address."""
