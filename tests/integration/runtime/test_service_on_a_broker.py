@@ -1,0 +1,29 @@
+"""A service process beside a real broker: ready when it can publish, unready with the reason when it can't."""
+
+import time
+
+import pytest
+import requests
+
+from tests.fixtures.http_process import HttpProcess
+
+
+@pytest.fixture
+def service(vhost, tmp_path):
+    process = HttpProcess(tmp_path / "notes", "tests.fixtures.http_service", LIANFANG_BUS_URI=vhost.amqp_uri)
+    yield process.start()
+    process.stop()
+
+
+def readiness(service):
+    response = requests.get(f"{service.ops}/readyz", timeout=5)
+    return response.status_code, response.json()["problems"]
+
+
+def test_ready_once_the_broker_is_reached_then_stopped_cleanly(service):
+    until = time.monotonic() + 10
+    while readiness(service) != (200, {}):
+        assert time.monotonic() < until, readiness(service)
+        time.sleep(0.05)
+    assert "lianfang_ready 1.0" in requests.get(f"{service.ops}/metrics", timeout=5).text
+    assert service.stop() == 0
