@@ -10,11 +10,13 @@ import logging
 import socket
 import ssl
 import time
+from contextlib import AbstractContextManager
 from typing import Any
 
 import amqp
 import kombu
 
+from lianfang.messaging.outbound import Outbound
 from lianfang.messaging.frames import tolerant_frame_handler
 from lianfang.messaging.wakeup import Wakeup
 
@@ -49,6 +51,7 @@ class Link:
         self.connection.on_unblocked = self._on_unblocked
         self._socket = self.connection.sock
         self._socket.settimeout(io_timeout_s)
+        self._outbound = Outbound(self.connection.transport)
         # A TLS socket must not be read without waiting at all: py-amqp loses a half-read frame then.
         self._read_timeout_s = 0.001 if isinstance(self._socket, ssl.SSLSocket) else 0
         self._tick_every_s = max(0.05, (self.connection.heartbeat or 60) / 4)
@@ -57,6 +60,10 @@ class Link:
     def channel(self) -> Any:
         """Open a channel."""
         return self.connection.channel()
+
+    def burst(self) -> AbstractContextManager[None]:
+        """Collect what is written in the block and send it at its end with one system call."""
+        return self._outbound.held()
 
     def drain(self) -> None:
         """Dispatch all frames that have arrived, without waiting. Raises LINK_ERRORS, channel errors among them."""

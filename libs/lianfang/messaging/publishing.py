@@ -44,13 +44,14 @@ class ConfirmChannel:
     def send(self, waiting: deque[Batch]) -> int:
         """Write up to a burst of the waiting messages; return how many. Raises LINK_ERRORS."""
         sent = 0
-        while waiting and sent < _BURST and len(self._confirms) < _WINDOW:
-            batch = waiting[0]
-            if batch.done or batch.position >= len(batch.messages):
-                waiting.popleft()
-                continue
-            self._write(batch)
-            sent += 1
+        with self._link.burst():
+            while waiting and sent < _BURST and len(self._confirms) < _WINDOW:
+                batch = waiting[0]
+                if batch.done or batch.position >= len(batch.messages):
+                    waiting.popleft()
+                    continue
+                self._write(batch)
+                sent += 1
         return sent
 
     def _write(self, batch: Batch) -> None:
