@@ -55,8 +55,7 @@ def encode(body: Any) -> bytes:
 
     Raises TypeError for other types, ValueError for NaN and infinities.
     """
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=_plain, allow_nan=False)
-    return text.encode()
+    return _encode(body).encode()
 
 
 def _plain(value: Any) -> Any:
@@ -71,6 +70,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, UUID):
         return str(value)
     raise TypeError(f"{type(value).__name__} is not JSON")
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain, allow_nan=False).encode
 
 
 def _checked(headers: Mapping[str, str]) -> list[tuple[str, str]]:

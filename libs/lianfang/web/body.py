@@ -62,11 +62,9 @@ def require_json(environ: Mapping[str, Any]) -> None:
 def parse(raw: bytes) -> tuple[Any, bytes]:
     """Return the value of a JSON text and its canonical form. Raises a 400 Problem."""
     try:
-        value = json.loads(raw, parse_constant=_refuse_constant)
+        value = _decode(raw.decode())
         # Encoding it again also finds what JSON can't say: lone surrogates, and numbers beyond a double (1e999).
-        canonical = json.dumps(
-            value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-        ).encode()
+        canonical = _canonical(value).encode()
     except RecursionError:
         raise Problem(400, "Body not JSON", "It is nested too deeply.", slug="body-not-json") from None
     except ValueError as error:
@@ -87,3 +85,8 @@ def body_hash(method: str, path: str, canonical: bytes) -> str:
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON")
+
+
+# Made once: json.loads and json.dumps make new ones at every call that has options.
+_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode

@@ -49,6 +49,30 @@ def test_readiness_tells_the_reason(notes):
     assert "lianfang_ready 0.0" in get(f"{notes.ops}/metrics").text
 
 
+def test_the_event_loops_lag_is_measured(notes):
+    def measured():
+        lines = get(f"{notes.ops}/metrics").text.splitlines()
+        return next(float(line.split()[1]) for line in lines if line.startswith("lianfang_loop_lag_seconds_count"))
+
+    before = measured()
+    time.sleep(0.6)
+    assert measured() > before
+
+
+def test_a_store_that_is_away_at_the_start_is_waited_for(fresh_notes, tmp_path):
+    blocked = tmp_path / "later"
+    blocked.write_text("a file, where the store's folder should be")
+    fresh_notes.environment["LIANFANG_STORE_URI"] = f"sqlite:///{blocked / 'store.db'}"
+    fresh_notes.start(until="waiting for the store")
+    assert get(f"{fresh_notes.ops}/livez").status_code == 200
+    response = get(f"{fresh_notes.ops}/readyz")
+    assert (response.status_code, response.json()["problems"]) == (503, {"start": "starting"})
+    blocked.unlink()
+    blocked.mkdir()
+    fresh_notes.wait_for("started")
+    assert fresh_notes.count() == 0
+
+
 def test_health_answers_while_all_workers_are_busy(fresh_notes):
     fresh_notes.environment["LIANFANG_PREFETCH"] = "1"
     fresh_notes.start()
