@@ -84,6 +84,14 @@ def test_nothing_accepted_is_no_success() -> None:
     assert not Books(lambda: NOW).balance().balanced
 
 
+def test_tasks_taken_by_their_teams_are_counted_once(books: Books) -> None:
+    taken = Event(
+        "a", "incident.task_acknowledged.v1", "s", "i1", "", "350924", {"incident_id": "i1", "task_id": "t"}
+    )
+    deliver(books, ("350924.aoyang.case", taken), ("350924.aoyang.case", taken))
+    assert books.balance().acknowledged == 1
+
+
 def test_latency_is_from_accepted_to_received_the_first_time(books: Books) -> None:
     accepted = (NOW - timedelta(milliseconds=12)).isoformat()
     event = Event("r", "incident.reported.v1", "/services/incident", "i1", accepted, "350924", {})

@@ -15,7 +15,7 @@ from lianfang.messaging.replay import replay_district
 from lianfang.runtime.cli.accounts_shown import show_credentials, show_revoked, show_status
 from lianfang.runtime.cli.output import Json, emit, say
 from lianfang.runtime.cli.since import moment
-from lianfang.runtime.operating.provision import accounts_of
+from lianfang.runtime.operating.accounts import accounts_of
 from lianfang.runtime.operating.target import Target
 
 app = typer.Typer(help="District systems: account, permissions, capped durable queue.", no_args_is_help=True)

@@ -28,6 +28,8 @@ from lianfang.runtime.operating.intake import HttpIntake
 from lianfang.runtime.operating.loading import load_county
 from lianfang.runtime.operating.target import Target
 
+SHOUNING, DERIVED = "350924", "990100"  # no province has the code 99
+
 
 def replay(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A .csv or .csv.gz with a header.")],
@@ -41,7 +43,7 @@ def replay(
     speed: Annotated[str, typer.Option(help="Times faster than life, or max.")] = "max",
     limit: Annotated[int | None, typer.Option(min=1, help="So many rows.")] = None,
     concurrency: Annotated[int, typer.Option(min=1, max=64, help="Reports under way at once.")] = 8,
-    region: Annotated[str, typer.Option(help="The caller's region.")] = "350924",
+    region: Annotated[str, typer.Option(help="The caller's region, six digits to derive a pack for.")] = "",
     derive_pack: Annotated[
         Path | None, typer.Option(help="Make a region pack of the log's own places in this folder, and import it.")
     ] = None,
@@ -51,6 +53,7 @@ def replay(
     """Report every row of a call log; the same row is the same report, however often it comes."""
     layout = layout_of(preset, map_, time=time, type=type_, lon=lon, lat=lat, place=place)
     pace = Pace(speed_of(speed), stop=(stop := threading.Event()))
+    region = region or (DERIVED if derive_pack else SHOUNING)
     level_of(region)
     rows = read_rows(file, layout, zone_of(timezone), limit)
     target = Target.find()

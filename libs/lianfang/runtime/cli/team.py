@@ -12,7 +12,7 @@ from lianfang.messaging.accounts.overflow import read_overflow
 from lianfang.messaging.management import Management
 from lianfang.runtime.cli.accounts_shown import show_credentials, show_revoked, show_status
 from lianfang.runtime.cli.output import Json, emit
-from lianfang.runtime.operating.provision import accounts_of
+from lianfang.runtime.operating.accounts import accounts_of
 from lianfang.runtime.operating.target import Target
 
 app = typer.Typer(help="Teams and shops: account, queue and binding.", no_args_is_help=True)

@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -43,7 +43,8 @@ def up(
         elif not empty:
             load_county(target, scenario / PACK_FOLDER, remark)
         _tell(stack.state)
-        ended.wait()
+        with suppress(KeyboardInterrupt):  # Ctrl-C and SIGTERM are how it is meant to end
+            ended.wait()
 
 
 @contextmanager

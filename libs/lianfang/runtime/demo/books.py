@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,8 @@ class Balance:
     tasks_delivered: of these, those that reached that team. lost: those that did not. duplicated: tasks that a team
     got twice in effect (another task, or another event for the same one). misrouted: tasks at teams not expected.
     redelivered: the same event once more, which every client drops. escalated: tasks that a missed deadline or a
-    refusal made. p50_ms, p99_ms: from accepted to received by the district's subscriber.
+    refusal made. acknowledged: tasks that a team took (签收). p50_ms, p99_ms: from accepted to received by the
+    district's subscriber.
     """
 
     accepted: int
@@ -57,8 +58,8 @@ class Books:
         self._requests: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)  # (incident, team): event -> task
         self._seen: Counter[tuple[str, str]] = Counter()  # (team, event id)
         self._latencies: dict[str, float] = {}
-        self._escalated: set[str] = set()
-        self._acknowledged: set[str] = set()
+        self._escalated: dict[str, str] = {}  # event -> incident
+        self._acknowledged: dict[str, str] = {}  # task -> incident
 
     def accepted(self, incident_id: str, teams: frozenset[str]) -> None:
         """Note an accepted report and whom it must reach. Noting it again changes nothing."""
@@ -69,13 +70,17 @@ class Books:
         """Note an event that came out of `team`'s queue; return whether it is a new request of a task."""
         with self._lock:
             self._seen[team, event.id] += 1
-            if self._seen[team, event.id] > 1 or event.type != "incident.task_requested.v1":
+            if self._seen[team, event.id] > 1:
                 return False
             data = event.data
+            if event.type == "incident.task_acknowledged.v1":
+                self._acknowledged[data["task_id"]] = data["incident_id"]
+            if event.type != "incident.task_requested.v1":
+                return False
             if data["reason"] in FIRST_REASONS:
                 self._requests[data["incident_id"], team][event.id] = data["task_id"]
             else:
-                self._escalated.add(event.id)
+                self._escalated[event.id] = data["incident_id"]
             return True
 
     def at_district(self, event: Event) -> None:
@@ -84,15 +89,12 @@ class Books:
         with self._lock:
             if event.type == "incident.reported.v1" and event.id not in self._latencies:
                 self._latencies[event.id] = (received - datetime.fromisoformat(event.time)).total_seconds() * 1e3
-            elif event.type == "incident.task_acknowledged.v1":
-                self._acknowledged.add(event.data["task_id"])
 
     @property
     def progress(self) -> tuple[int, int]:
-        """Expected (report, team) pairs, and how many of them have arrived."""
+        """How many (report, team) pairs are still missing, and how many deliveries there were, repeats included."""
         with self._lock:
-            pairs = self._pairs()
-            return len(pairs), sum(pair in self._requests for pair in pairs)
+            return len(self._pairs() - set(self._requests)), self._seen.total()
 
     def missing(self) -> list[tuple[str, str]]:
         """Return the (incident, team) pairs that have not arrived."""
@@ -114,10 +116,13 @@ class Books:
                 accepted=len(self._expected), tasks_expected=len(expected),
                 tasks_delivered=len(expected & arrived), lost=len(expected - arrived),
                 duplicated=sum(more), misrouted=len(arrived - expected),
-                redelivered=sum(count - 1 for count in self._seen.values()), escalated=len(self._escalated),
+                redelivered=sum(count - 1 for count in self._seen.values()), escalated=self._ours(self._escalated),
                 p50_ms=percentile(times, 0.50), p99_ms=percentile(times, 0.99),
-                acknowledged=len(self._acknowledged),
+                acknowledged=self._ours(self._acknowledged),
             )  # fmt: skip
+
+    def _ours(self, incidents: Mapping[str, str]) -> int:
+        return sum(incident in self._expected for incident in incidents.values())
 
     def _arrived(self) -> set[tuple[str, str]]:
         """Return what arrived of our own reports; others may use the same queues."""

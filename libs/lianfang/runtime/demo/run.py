@@ -21,14 +21,15 @@ from lianfang.runtime.demo.day import PACK_FOLDER, intake_body, moment, read_day
 from lianfang.runtime.demo.oracle import Oracle
 from lianfang.runtime.demo.pika_loop import QueueReader
 from lianfang.runtime.demo.teams import LiveTeam
+from lianfang.runtime.operating.accounts import accounts_of
 from lianfang.runtime.operating.client import ServiceClient
 from lianfang.runtime.operating.intake import HttpIntake
 from lianfang.runtime.operating.loading import Say, load_county
-from lianfang.runtime.operating.provision import accounts_of
 from lianfang.runtime.operating.target import Target
 
 ROLES = ("intake", "dispatcher", "viewer")
-SPEED = 5_760.0  # a day in 15 seconds
+SPEED = 2_880.0  # a day in 30 seconds
+QUIET_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +148,12 @@ class _Noting:
 
 
 def _settle(books: Books, patience_s: float) -> None:
-    """Wait until all has arrived and a second has passed in which nothing doubled could be on its way."""
-    deadline = time.monotonic() + patience_s
-    while time.monotonic() < deadline:
-        expected, arrived = books.progress
-        if expected == arrived:
-            time.sleep(1.0)
+    """Wait until all has arrived and nothing has come for a while: what doubles, comes late."""
+    deadline, before, since = time.monotonic() + patience_s, -1, time.monotonic()
+    while (now := time.monotonic()) < deadline:
+        missing, deliveries = books.progress
+        if deliveries != before:
+            before, since = deliveries, now
+        if not missing and now - since > QUIET_S:
             return
         time.sleep(0.1)

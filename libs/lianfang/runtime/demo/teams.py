@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -52,12 +51,11 @@ class LiveTeam:
 
 
 def command(step: str, team: str, event: Event) -> Event:
-    """Return a team's command about the task of `event`; the same step of the same task has the same id."""
+    """Return a team's command about the task of `event`: for the same event, the same command to the last byte."""
     task = event.data["task_id"]
     id = str(uuid.uuid5(_IDS, f"{task}/{step}"))
-    now = datetime.now(UTC).isoformat()
-    data = {"command_id": id, "incident_id": event.data["incident_id"], "task_id": task, "device_time": now}
+    data = {"command_id": id, "incident_id": event.data["incident_id"], "task_id": task, "device_time": event.time}
     return Event(
-        id=id, type=f"incident.{step}.v1", source=f"/teams/{team}", subject=event.data["incident_id"], time=now,
-        region=team[:6], data=data, correlationid=event.correlationid, causationid=event.id,
+        id=id, type=f"incident.{step}.v1", source=f"/teams/{team}", subject=event.data["incident_id"],
+        time=event.time, region=team[:6], data=data, correlationid=event.correlationid, causationid=event.id,
     )  # fmt: skip
