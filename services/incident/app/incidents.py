@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from lianfang.persistence.aggregate import Aggregates, Change, NewEvent, Pending, collection, key
 from lianfang.persistence.handled import archive
 from lianfang.persistence.store import Collection, Store
+from lianfang.regions.codes import ancestors_of
 from services.incident.app.codec import decode, encode
 from services.incident.app.registry_view import RegistryView
 from services.incident.domain.categories import is_restricted
@@ -39,8 +40,8 @@ class Desk:
 def collections() -> tuple[Collection, ...]:
     """Declare where incidents lie.
 
-    visible: regions that see it and ``team:<full id>`` of its teams, one index for both, since each row of it costs
-    a write at intake.
+    visible: every region that sees it, from the place's own to the province, and ``team:<full id>`` of its teams:
+    one index for both, since each index costs a write at intake.
     """
     declared = collection(NAME, key("visible", many=True), key("opened_at"), key("restricted"), key("state"))
     return declared, archive(NAME)
@@ -58,11 +59,16 @@ def change(incident: Incident, facts: Sequence[Fact], result: Any = None) -> Cha
     return Change(
         incident, [event(fact) for fact in facts], result, due=incident.due(),
         keys={
-            "visible": [*incident.regions, *{f"{TEAM_MARK}{task.team}" for task in incident.tasks}],
+            "visible": _visible(incident),
             "opened_at": incident.opened_at.isoformat(), "state": incident.state,
             "restricted": is_restricted(incident.category, incident.duress),
         },
     )  # fmt: skip
+
+
+def _visible(incident: Incident) -> list[str]:
+    regions = {region for own in incident.regions for region in ancestors_of(own)}
+    return sorted({*regions, *(f"{TEAM_MARK}{task.team}" for task in incident.tasks)})
 
 
 def event(fact: Fact) -> NewEvent:

@@ -9,8 +9,6 @@ from services.incident.app.access import SUPERVISOR, Caller, require_seen, sees_
 from services.incident.app.incidents import NAME, TEAM_MARK, Desk
 from services.incident.domain.incident import Incident
 
-_AFTER_DIGITS = ":"  # the character after "9": [code, code + ":") holds what begins with code
-
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -61,5 +59,5 @@ class Incidents:
         if region and not (region.startswith(caller.region) or caller.region.startswith(region)):
             return None
         if prefix:
-            where.append(Range("visible", prefix, prefix + _AFTER_DIGITS))
+            where.append(Eq("visible", prefix))
         return where

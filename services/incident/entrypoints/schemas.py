@@ -10,6 +10,7 @@ from lianfang.contracts.incident.fields import SOURCES, STATES
 from lianfang.contracts.personal import personal
 from lianfang.web.paging import PageQuery
 
+_REGION = r"(\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|\d{16})?\Z"
 _WORD = validate.Regexp(r"[a-z][a-z0-9_]{0,39}\Z", error="must be a word of a-z, 0-9 and _, such as handled")
 
 
@@ -91,7 +92,7 @@ class CloseBody(Schema):
 class ListQuery(PageQuery):
     """Filters of the list of incidents."""
 
-    region = fields.String(load_default="", validate=validate.Regexp(r"\d{0,16}\Z"), **_about("code prefix"))
+    region = fields.String(load_default="", validate=validate.Regexp(_REGION), **_about("a region's code"))
     state = fields.String(load_default="", validate=validate.OneOf(["", *STATES]))
     since = fields.AwareDateTime(format="iso", load_default=None, **_about("opened at or after, RFC 3339"))
     until = fields.AwareDateTime(format="iso", load_default=None, **_about("opened before, RFC 3339"))
