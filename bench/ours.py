@@ -13,28 +13,14 @@ import json
 import os
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.peers.publishing import BODY
-from lianfang.messaging.envelope import Event
+from bench.messages import an_event, now
 from lianfang.messaging.outbox import OutboxRelay
 from lianfang.messaging.publisher import ConfirmedPublisher, outgoing
 from lianfang.persistence import open_store
 from lianfang.persistence.aggregate import Pending, collection
 from lianfang.persistence.store import Insert
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-def an_event(number: int) -> Event:
-    data = json.loads(BODY)
-    return Event(
-        f"{number:036d}", "incident.reported.v1", "/services/incident", f"i{number}", now().isoformat(), "350924",
-        data, 1,
-    )  # fmt: skip
 
 
 def publisher(count: int, _folder: Path) -> float:
@@ -58,8 +44,8 @@ def relay(count: int, folder: Path) -> float:
     store.declare(collection("incidents"))
     documents = [
         {
-            "id": f"i{number}", "version": 1, "sequence": EVENTS_EACH, "state": {}, "keys": {}, "handled": {}, "due": None,
-            "handled_archived": False, "deleted": False, "pending_since": now().isoformat(),
+            "id": f"i{number}", "version": 1, "sequence": EVENTS_EACH, "state": {}, "keys": {}, "handled": {},
+            "due": None, "handled_archived": False, "deleted": False, "pending_since": now().isoformat(),
             "outbox": [an_event(number * EVENTS_EACH + n).to_dict() for n in range(EVENTS_EACH)],
         }
         for number in range(count // EVENTS_EACH)

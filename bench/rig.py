@@ -91,15 +91,17 @@ def rig() -> Iterator[Rig]:
 
 
 @contextmanager
-def child(module: str, *arguments: str, **variables: str) -> Iterator[subprocess.Popen[str]]:
-    """Run a serving process until the block ends; it prints ``ready`` first."""
+def child(
+    module: str, *arguments: str, wait_for: str = "ready", **variables: str
+) -> Iterator[subprocess.Popen[str]]:
+    """Run a serving process until the block ends; it prints the line `wait_for` first, if that is given."""
     process = subprocess.Popen(
         [sys.executable, "-m", module, *arguments], env=os.environ | variables, stdout=subprocess.PIPE, text=True
     )
     try:
         assert process.stdout is not None
-        for line in process.stdout:
-            if line.strip() == "ready":
+        while wait_for and (line := process.stdout.readline()):
+            if line.strip() == wait_for:
                 break
         yield process
     finally:

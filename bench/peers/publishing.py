@@ -10,9 +10,7 @@ import os
 import sys
 import time
 
-BODY = json.dumps(
-    {"incident_id": "0" * 36, "category": "100100", "place": {"grid": "3509241000011007"}, "pad": "x" * 600}
-)
+from bench.messages import BODY
 
 
 def nameko_dispatcher(uri: str, count: int) -> float:

@@ -1,0 +1,23 @@
+"""What is sent in the measurements: the same body on both sides."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from lianfang.contracts import catalogue  # noqa: F401 - registers the contracts
+from lianfang.contracts.registry import contract_of
+from lianfang.messaging.envelope import Event
+
+BODY = json.dumps(contract_of("incident.reported.v1").example)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def an_event(number: int) -> Event:
+    return Event(
+        f"{number:036d}", "incident.reported.v1", "/services/incident", f"i{number}", now().isoformat(), "350924",
+        json.loads(BODY), 1,
+    )  # fmt: skip
