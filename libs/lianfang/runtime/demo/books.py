@@ -7,12 +7,28 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from lianfang.messaging.envelope import Event
 
 FIRST_REASONS = ("routed", "informed", "mutual_aid")
 """Why a team is asked when the report comes in; escalations and corrections come later and are told apart."""
+
+
+class Received(Protocol):
+    """What is looked at of an event that the district's system received."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def type(self) -> str:
+        """Its type."""
+
+    @property
+    def time(self) -> str:
+        """When it became true, RFC 3339."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +99,7 @@ class Books:
                 self._escalated[event.id] = data["incident_id"]
             return True
 
-    def at_district(self, event: Event) -> None:
+    def at_district(self, event: Received) -> None:
         """Note an event that the district's subscriber received."""
         received = self._now()
         with self._lock:

@@ -18,6 +18,7 @@ from lianfang.runtime.calllog.pace import Pace
 from lianfang.runtime.calllog.send import Sent, Summary, send_all
 from lianfang.runtime.demo.books import Balance, Books
 from lianfang.runtime.demo.day import PACK_FOLDER, intake_body, moment, read_day
+from lianfang.runtime.demo.district import DistrictSubscriber
 from lianfang.runtime.demo.oracle import Oracle
 from lianfang.runtime.demo.pika_loop import QueueReader
 from lianfang.runtime.demo.teams import LiveTeam
@@ -99,9 +100,7 @@ def _listeners(target: Target, pack: Pack, books: Books, refused: Counter[str]) 
     with accounts_of(target) as accounts:
         district = accounts.add_district(county, rotate=True)
         teams = {team.full_id: accounts.add_team(team.full_id, rotate=True) for team in pack.teams}
-    yield QueueReader(
-        district.uri, [district.queue], lambda _, event, __: books.at_district(event), "demo district"
-    )
+    yield DistrictSubscriber(district.uri, books.at_district)
     for team, credentials in teams.items():
         yield LiveTeam(team, credentials.uri, books, lambda why: refused.update([why])).reader
     shops = [f"team.{shop.full_id}" for shop in pack.shops]
