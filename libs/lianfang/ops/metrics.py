@@ -36,6 +36,9 @@ OUTBOX_OLDEST = Gauge("lianfang_outbox_oldest_pending_seconds", "Age of the olde
 # Deadlines.
 DEADLINES_MISSED = Counter("lianfang_deadlines_missed_total", "Deadlines that passed unmet", ("deadline",))
 
+# Region packs; outcome: new, unchanged, refused.
+IMPORTS = Counter("lianfang_pack_imports_total", "Region packs that were sent to be imported", ("outcome",))
+
 # HTTP. `route` is the template (/incidents/<id>), never the path.
 HTTP_REQUESTS = Counter("lianfang_http_requests_total", "HTTP requests answered", ("method", "route", "status"))
 HTTP_SECONDS = Histogram("lianfang_http_request_seconds", "HTTP answering time", ("method", "route"), buckets=_FAST)

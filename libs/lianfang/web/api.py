@@ -33,6 +33,7 @@ from lianfang.web.call import Call, Reply
 from lianfang.web.problems import RETRY_AFTER_S, Problem
 from lianfang.web.server import VERIFIER, WebServer
 from lianfang.web.tokens import Verifier
+from lianfang.web.upload import Received, Upload
 from lianfang.web.validation import BodyRule, QueryRule
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -47,18 +48,20 @@ class Api(HttpRequestHandler):
     def __init__(
         self, method: str, path: str, *, roles: Collection[str] = frozenset(), body: type[Schema] | None = None,
         query: type[Schema] | None = None, response: type[Schema] | None = None, status: int = 200,
-        idempotent: bool = False, summary: str = "", public: bool = False,
+        idempotent: bool = False, summary: str = "", public: bool = False, upload: Upload | None = None,
     ) -> None:  # fmt: skip
         """method, path: the route, werkzeug's ``<name>`` syntax.
 
         roles: the caller needs one of these; empty lets any valid token in.
         body, query: schemas the request must keep. response: schema of the answer, for OpenAPI.
         status: of a good answer. idempotent: ``Idempotency-Key`` is required. public: no token needed.
+        upload: a file is taken instead of JSON, under its own limit.
         """
         super().__init__(method, path)
         self.roles = frozenset(roles)
         self.body, self.query, self.response = body, query, response
         self.status, self.idempotent, self.summary, self.public = status, idempotent, summary, public
+        self.upload = upload
         self._body_rule, self._query_rule = BodyRule(body), QueryRule(query)
         self._verifier: Verifier | None = None
 
@@ -75,7 +78,11 @@ class Api(HttpRequestHandler):
     def answer(self, request: Request) -> Answer:
         """Check the request, run the handler in a worker, and answer. Raises Problem and the handler's own."""
         call = self._call(request)
-        result = self._run(call, request)
+        try:
+            result = self._run(call, request)
+        finally:
+            if isinstance(call.body, Received):
+                call.body.file.close()
         return of_reply(result if isinstance(result, Reply) else Reply(result), self.status)
 
     def _call(self, request: Request) -> Call:
@@ -103,6 +110,9 @@ class Api(HttpRequestHandler):
         return caller
 
     def _body(self, request: Request) -> tuple[Any, str]:
+        if self.upload is not None:
+            received = self.upload.receive(request.environ)
+            return received, bodies.body_hash(request.method, request.path, received.sha256.encode())
         if not self._body_rule.required and request.method in _BODILESS:
             return {}, ""
         raw = bodies.read(request.environ)

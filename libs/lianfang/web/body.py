@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lianfang.web.problems import Problem
 
 LIMIT = 1024 * 1024
 """Bytes of a request body that are accepted."""
+
+_PIECE = 64 * 1024
 
 
 def declared_length(environ: Mapping[str, Any]) -> int | None:
@@ -22,24 +24,53 @@ def declared_length(environ: Mapping[str, Any]) -> int | None:
 
 def read(environ: Mapping[str, Any], limit: int = LIMIT) -> bytes:
     """Return the body. Raises a 413 Problem before reading more than `limit` bytes, 400 when it breaks off."""
+    length = _expected_length(environ, limit)
+    if length == 0:
+        return b""
+    raw = _take(environ, limit + 1 if length is None else length)
+    if len(raw) > limit:
+        raise too_large(limit)
+    if length is not None and len(raw) < length:
+        raise _broken_off(len(raw), length)
+    return raw
+
+
+def pieces(environ: Mapping[str, Any], limit: int) -> Iterator[bytes]:
+    """Yield the body piece by piece. Raises what `read` raises."""
+    length, taken = _expected_length(environ, limit), 0
+    while length is None or taken < length:
+        piece = _take(environ, _PIECE if length is None else min(_PIECE, length - taken))
+        if not piece:
+            break
+        taken += len(piece)
+        if taken > limit:
+            raise too_large(limit)
+        yield piece
+    if length is not None and taken < length:
+        raise _broken_off(taken, length)
+
+
+def _expected_length(environ: Mapping[str, Any], limit: int) -> int | None:
     if environ.get("HTTP_TRANSFER_ENCODING", "chunked").lower() != "chunked":
         raise Problem(
             501, "Transfer coding not supported", "Send the body plain or with Transfer-Encoding: chunked."
         )
     length = declared_length(environ)
-    if length == 0:
-        return b""
     if length is not None and length > limit:
         raise too_large(limit)
+    return length
+
+
+def _take(environ: Mapping[str, Any], size: int) -> bytes:
     try:
-        raw: bytes = environ["wsgi.input"].read(limit + 1 if length is None else length)
+        taken: bytes = environ["wsgi.input"].read(size)
     except (OSError, ValueError) as error:  # ValueError: a malformed chunk
         raise Problem(400, "Body incomplete", "The request's body broke off or is not well chunked.") from error
-    if len(raw) > limit:
-        raise too_large(limit)
-    if length is not None and len(raw) < length:
-        raise Problem(400, "Body incomplete", f"{len(raw)} of {length} bytes arrived.")
-    return raw
+    return taken
+
+
+def _broken_off(taken: int, length: int) -> Problem:
+    return Problem(400, "Body incomplete", f"{taken} of {length} bytes arrived.")
 
 
 def too_large(limit: int = LIMIT) -> Problem:

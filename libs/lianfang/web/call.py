@@ -18,7 +18,8 @@ _COMMAND_IDS = uuid.UUID("0d6c6d1e-2f43-5a0c-9d0e-7f2f3b1f0c55")
 class Call:
     """One checked request.
 
-    body, query: what their schemas loaded; `{}` without a schema. path: values of the route's ``<names>``.
+    body, query: what their schemas loaded; `{}` without a schema, a Received for an upload.
+    path: values of the route's ``<names>``.
     body_hash: SHA-256 over method, path and canonical JSON body: equal for a true repeat, whatever its spacing.
     if_match: the version in ``If-Match: "<version>"``, ``"*"``, or None without that header.
     url, query_text: path and query string as asked.

@@ -96,6 +96,12 @@ def _operation(endpoint: Any) -> dict[str, Any]:
             "required": True,
             "content": {"application/json": {"schema": endpoint.body}},
         }
+    if endpoint.upload is not None:
+        operation["requestBody"] = {
+            "required": True,
+            "description": f"At most {endpoint.upload.limit} bytes.",
+            "content": {kind: {"schema": {}} for kind in endpoint.upload.types},
+        }
     return operation
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lianfang.persistence.aggregate import Change, Command, NewEvent
-from lianfang.regions.pack import Pack, load, require_valid
-from lianfang.regions.pack.items import to_items
-from lianfang.regions.pack.pages import Page, to_pages
+from lianfang.regions.pack import Pack, load
+from lianfang.regions.pack.pages import Page
 from lianfang.regions.pack.problems import Problem
+from services.grid.app.prepare import Prepared, prepare
 from services.grid.app.storage import Storage, always, page_id
 from services.grid.domain.release import Release, Superseded, may_follow, propose
 
@@ -19,12 +20,17 @@ _ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How an import ended. new: False when the county had this very content. warnings: for people to judge."""
+    """How an import ended. new: False when the county had this very content. counts: items by kind.
+
+    warnings: for people to judge; there were `warned` of them.
+    """
 
     release_id: str
     county: str
     new: bool
+    counts: Mapping[str, int]
     warnings: Sequence[Problem] = ()
+    warned: int = 0
 
 
 class ImportPack:
@@ -34,38 +40,37 @@ class ImportPack:
         self._storage = storage
 
     def from_folder(self, folder: Path, command: Command) -> Imported:
-        """Import the pack in `folder`. Raises PackError (nothing is changed) and what `from_pack` raises."""
+        """Import the pack in `folder`. Raises PackError (nothing is changed) and what `from_prepared` raises."""
         return self.from_pack(load(folder), command)
 
     def from_pack(self, pack: Pack, command: Command) -> Imported:
-        """Import a pack that was read. command: its id is remembered with the pointer, so a repeat has no effect.
+        """Import a pack that was read. Raises PackError when it is not valid, and what `from_prepared` raises."""
+        return self.from_prepared(prepare(pack), command)
 
-        Raises PackError when it is not valid, ReusedId when the id was used for another content.
+    def from_prepared(self, made: Prepared, command: Command) -> Imported:
+        """Import a pack that was judged. command: its id is remembered with the pointer, so a repeat has no effect.
+
+        Raises ReusedId when the id was used for another content, Superseded when others keep coming first.
         """
-        report = require_valid(pack)
-        items = to_items(pack)
-        pages = to_pages(items)
-        county, content_hash = pack.county.code, pages[0].content_hash
-        command = Command(
-            command.id, command.actor, content_hash, command.correlation, command.causation, command.traceparent
-        )
+        county = made.county
+        command = replace(command, body_hash=made.content_hash)
         for _ in range(_ATTEMPTS):
             if (before := self._earlier(county, command)) is not None:
-                return Imported(before, county, False, report.warnings)
+                return _imported(made, before, new=False)
             current = self._storage.releases.get(county)
             release = propose(
-                current.state if current else None, county=county, label=pack.county.label,
-                content_hash=content_hash, pages=len(pages), kinds=(item["kind"] for item in items),
+                current.state if current else None, county=county, label=made.label,
+                content_hash=made.content_hash, pages=made.page_count, kinds=Counter(made.counts).elements(),
             )  # fmt: skip
             if release is None and current is not None:
-                return Imported(current.state.release_id, county, False, report.warnings)
+                return _imported(made, current.state.release_id, new=False)
             if release is not None:
                 try:
-                    self._write_pages(release, pages, command)
+                    self._write_pages(release, made.pages, command)
                     outcome = self._flip(release, command)
                 except Superseded:
                     continue
-                return Imported(outcome, county, outcome == release.release_id, report.warnings)
+                return _imported(made, outcome, new=outcome == release.release_id)
         raise Superseded(f"other imports of {county} kept coming first; try again")
 
     def _earlier(self, county: str, command: Command) -> str | None:
@@ -79,7 +84,7 @@ class ImportPack:
         except _NotYet:
             return None
 
-    def _write_pages(self, release: Release, pages: Sequence[Page], command: Command) -> None:
+    def _write_pages(self, release: Release, pages: Iterable[Page], command: Command) -> None:
         for page in pages:
             data = release.page(page.page, page.items)
             event = NewEvent("grid.release_page.v1", data, release.county)
@@ -96,6 +101,10 @@ class ImportPack:
             return Change(release, [event], result=release.release_id)
 
         return str(self._storage.releases.execute(release.county, command, decide).result)
+
+
+def _imported(made: Prepared, release_id: str, *, new: bool) -> Imported:
+    return Imported(release_id, made.county, new, made.counts, made.warnings, made.warned)
 
 
 class _NotYet(Exception):

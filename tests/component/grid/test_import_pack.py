@@ -13,6 +13,7 @@ from lianfang.regions.pack.items import to_items
 from lianfang.regions.pack.pages import Page, from_pages
 from lianfang.regions.pack.write import write
 from services.grid.app import import_pack as module
+from services.grid.app import prepare
 from services.grid.app.storage import PAGES, RELEASES, SNAPSHOTS
 from tests.fixtures.packs import COUNTY, small_pack
 
@@ -20,7 +21,7 @@ from tests.fixtures.packs import COUNTY, small_pack
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch):
     """Pages small enough that the small pack has several."""
-    monkeypatch.setattr(module, "to_pages", lambda items: pages.to_pages(items, 5000))
+    monkeypatch.setattr(prepare, "to_pages", lambda items: pages.to_pages(items, 5000))
 
 
 def test_the_pages_go_out_before_the_pointer_and_hold_all_of_the_pack(import_pack, pack, events):

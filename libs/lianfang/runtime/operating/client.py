@@ -11,7 +11,7 @@ from lianfang.runtime.operating.failure import Failure
 from lianfang.runtime.operating.target import Target
 from lianfang.web import tokens
 
-TIMEOUT_S = 30.0
+TIMEOUT_S = 60.0
 
 
 class ServiceClient:
@@ -20,16 +20,23 @@ class ServiceClient:
     roles, region: what the token says when it is made here under the stack's key; LIANFANG_TOKEN replaces it.
     """
 
-    def __init__(self, target: Target, service: str, roles: tuple[str, ...], region: str = "") -> None:
+    def __init__(
+        self, target: Target, service: str, roles: tuple[str, ...], region: str = "", timeout_s: float = TIMEOUT_S
+    ) -> None:
         self.url = target.url(service)
         token = target.token or tokens.issue(target.token_key, "cli", roles, region=region)
         self._authorization = f"Bearer {token}"
+        self._timeout_s = timeout_s
         self._local = threading.local()
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> requests.Response:
-        """Send a request and return whatever is answered. Raises requests.RequestException."""
+        """Send a request, bytes as they are and anything else as JSON, and return whatever is answered.
+
+        Raises requests.RequestException.
+        """
+        sent = {"data" if isinstance(body, bytes) else "json": body}
         answer: requests.Response = self._session().request(
-            method, f"{self.url}{path}", json=body, headers=headers, timeout=TIMEOUT_S
+            method, f"{self.url}{path}", headers=headers, timeout=self._timeout_s, **sent
         )
         return answer
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from lianfang.messaging.topology import apply, load
 from lianfang.regions.pack import Pack
 from lianfang.regions.pack import load as load_pack
+from lianfang.regions.pack.archive import archive
 from lianfang.runtime.operating.client import ServiceClient
 from lianfang.runtime.operating.failure import Failure
 from lianfang.runtime.operating.target import Target
 
 Say = Callable[[str], None]
-_ROUTED_WITHIN_S = 60.0
+_ROUTED_WITHIN_S, _JUDGED_WITHIN_S = 60.0, 330.0
 
 
 def load_county(target: Target, folder: Path, say: Say) -> Pack:
@@ -37,10 +40,20 @@ def addresses(pack: Pack) -> list[str]:
 
 
 def import_pack(target: Target, folder: Path) -> str:
-    """Import the pack into the grid service and return its release. Raises Failure with the first problem."""
+    """Import the pack into the grid service and return its release. Raises Failure with the first problems."""
     client = ServiceClient(target, "grid", ("registry",))
-    answer = client.call("POST", "/v1/packs", {"folder": str(folder.resolve())})
+    answer = client.call("POST", "/v1/packs", zipped(folder), **{"Content-Type": "application/zip"})
     return str(answer["release"])
+
+
+def zipped(folder: Path) -> bytes:
+    """Return the folder's files as a zip archive."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
+        for path in sorted(folder.iterdir()):
+            if path.is_file():
+                made.write(path, path.name)
+    return archive.getvalue()
 
 
 def wait_for_release(target: Target, county: str, release: str) -> None:

@@ -1,0 +1,17 @@
+"""The nameko service class: HTTP, the bus, timers."""
+
+from __future__ import annotations
+
+from lianfang.runtime.wired import Wired
+from services.grid.entrypoints.commands import Commands
+from services.grid.entrypoints.packs import Packs
+from services.grid.entrypoints.places import Places
+from services.grid.entrypoints.regions import Regions
+from services.grid.entrypoints.timers import Timers
+
+
+class GridService(Packs, Regions, Places, Commands, Timers):
+    """One process of the grid service."""
+
+    name = "grid"
+    app = Wired()

@@ -1,0 +1,39 @@
+"""The judging process: bounded in memory and CPU, and polite to the services beside it."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from pathlib import Path
+
+from lianfang.regions.pack import PackError, load
+from lianfang.regions.pack.problems import Problem
+from services.grid.app.prepare import prepare
+from services.grid.judging.finding import write_prepared, write_refused
+from services.grid.judging.unpack import unpack
+
+MEMORY = 3 * 1024**3
+CPU_S = 240
+
+
+def main(folder: Path) -> None:
+    """Judge the archive on the standard input, unpacking it into `folder`."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
+    os.nice(10)
+    out = sys.stdout.buffer
+    try:
+        unpack(sys.stdin.buffer, folder)
+        made = prepare(load(folder))
+    except PackError as error:
+        write_refused(error.problems, out)
+    except (MemoryError, RecursionError):
+        write_refused([Problem("archive", "reading it takes too much memory", "simplify the polygons")], out)
+    else:
+        write_prepared(made, out)
+    out.flush()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
