@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import time
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from lianfang.messaging.topology import apply, load
 from lianfang.regions.pack import Pack
 from lianfang.regions.pack import load as load_pack
-from lianfang.regions.pack.archive import archive
 from lianfang.runtime.operating.client import ServiceClient
 from lianfang.runtime.operating.failure import Failure
 from lianfang.runtime.operating.target import Target
@@ -41,19 +38,9 @@ def addresses(pack: Pack) -> list[str]:
 
 def import_pack(target: Target, folder: Path) -> str:
     """Import the pack into the grid service and return its release. Raises Failure with the first problems."""
-    client = ServiceClient(target, "grid", ("registry",))
-    answer = client.call("POST", "/v1/packs", zipped(folder), **{"Content-Type": "application/zip"})
+    client = ServiceClient(target, "grid", ("registry",), timeout_s=_JUDGED_WITHIN_S)
+    answer = client.call("POST", "/v1/packs", archive(folder), **{"Content-Type": "application/zip"})
     return str(answer["release"])
-
-
-def zipped(folder: Path) -> bytes:
-    """Return the folder's files as a zip archive."""
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
-        for path in sorted(folder.iterdir()):
-            if path.is_file():
-                made.write(path, path.name)
-    return archive.getvalue()
 
 
 def wait_for_release(target: Target, county: str, release: str) -> None:
