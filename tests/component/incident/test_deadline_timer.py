@@ -35,7 +35,7 @@ def test_two_replicas_have_one_effect(tmp_path):
     assert sum(fired) == count
     missed = [(event["subject"], event["data"]["task_id"]) for event in one.events("deadline_missed")]
     assert len(missed) == len(set(missed))
-    stored = [one.app.incidents._desk.incidents.get(subject).state for subject, _ in missed]
+    stored = [one.stored(subject) for subject, _ in missed]
     for incident in stored:
         asked = [task.team for task in incident.tasks]
         assert len(asked) == len(set(asked))
@@ -55,7 +55,7 @@ def test_two_deadlines_on_one_moment_are_both_fired(desk):
     """A second firing for the same moment is another command, for the incident has moved on in between."""
     incident = desk.report(priority=1)
     for round_ in range(12):
-        due = desk.app.incidents._desk.incidents.get(incident.id).state.due()
+        due = desk.stored(incident.id).due()
         if due is None:
             break
         desk.clock.now = due

@@ -73,7 +73,7 @@ def test_unknown_tasks_and_other_teams_are_refused_alike_and_change_nothing(desk
     (refusal,) = desk.events("command_refused")
     assert f"team-{refusal['region']}.{refusal['addressee']}" == wrong.account
     assert "category" not in refusal["data"]
-    assert desk.app.incidents._desk.incidents.get(incident.id).state == incident
+    assert desk.stored(incident.id) == incident
 
 
 @pytest.mark.parametrize("account", ["", "svc-incident", "svc-grid", "lianfang-admin", f"district-{COUNTY}"])
@@ -81,7 +81,7 @@ def test_only_teams_command_tasks(desk, incident, order, account):
     with pytest.raises(Unanswerable):
         desk.app.obey(replace(order, account=account))
     assert names(desk.events()).count("command_refused") == 0
-    assert desk.app.incidents._desk.incidents.get(incident.id).state == incident
+    assert desk.stored(incident.id) == incident
 
 
 def test_an_illegal_step_is_refused_with_the_tasks_state(desk, order):
@@ -122,7 +122,7 @@ def test_every_command_in_turn_brings_the_incident_to_its_end(desk, incident, or
         for team, task_id in task_ids.items():
             data = {"command_id": f"{number}", "incident_id": incident.id, "task_id": task_id}
             assert desk.app.obey(Order(name, f"team-{team}", data)) == "done"
-        states.append(desk.app.incidents._desk.incidents.get(incident.id).state.state)
+        states.append(desk.stored(incident.id).state)
     assert states == ["dispatched", "acknowledged", "en_route", "on_scene", "resolved"]
     assert set(ACTIONS) - {"decline_task"} == {
         "receive_task",
