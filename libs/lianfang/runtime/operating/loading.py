@@ -9,6 +9,7 @@ from pathlib import Path
 from lianfang.messaging.topology import apply, load
 from lianfang.regions.pack import Pack
 from lianfang.regions.pack import load as load_pack
+from lianfang.regions.pack.archive import archive
 from lianfang.runtime.operating.client import ServiceClient
 from lianfang.runtime.operating.failure import Failure
 from lianfang.runtime.operating.target import Target
