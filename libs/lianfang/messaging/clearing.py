@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lianfang.messaging.backoff import Backoff
 from lianfang.messaging.ledger import Ledger
@@ -94,10 +94,13 @@ class Clearer:
         faults.here("relay.after_clear")
 
     def _archive(self, work: Sequence[_Clearing]) -> None:
-        at = self._clock().isoformat()
+        now = self._clock()
         events = {event["id"]: event for one in work for event in one.document["outbox"] if event["id"] in one.ids}
         if events:  # AlreadyExists is as good as done: kept once by id
-            self._store.bulk([Insert(PUBLISHED.name, record(event, at)) for event in events.values()])
+            # A microsecond apart, so that sorting by time keeps the order in which they were sent.
+            moments = ((now + timedelta(microseconds=n)).isoformat() for n in range(len(events)))
+            records = map(record, events.values(), moments)
+            self._store.bulk([Insert(PUBLISHED.name, document) for document in records])
 
     def _clear_once(self, work: Sequence[_Clearing]) -> list[_Clearing]:
         """Write all; return those that another writer had changed meanwhile, loaded afresh."""

@@ -12,7 +12,14 @@ _log = logging.getLogger(__name__)
 
 
 class PublishFailed(Exception):
-    """Not confirmed: refused, not answered in time, or the connection broke. It may have arrived all the same."""
+    """Not confirmed: refused, not answered in time, or the connection broke. It may have arrived all the same.
+
+    shared: the broker closed the channel over one of the messages under way, perhaps none of these.
+    """
+
+    def __init__(self, reason: str, shared: bool = False) -> None:
+        super().__init__(reason)
+        self.shared = shared
 
 
 @dataclass(slots=True, eq=False)
@@ -36,9 +43,9 @@ class Batch:
         if len(self.confirmed) == len(self.messages):
             self._finish(None)
 
-    def fail(self, reason: str) -> None:
+    def fail(self, reason: str, shared: bool = False) -> None:
         """Tell the caller, unless it has been told already."""
-        self._finish(PublishFailed(reason))
+        self._finish(PublishFailed(reason, shared))
 
     def _finish(self, error: PublishFailed | None) -> None:
         if not self.done:

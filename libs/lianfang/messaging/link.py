@@ -16,8 +16,8 @@ from typing import Any
 import amqp
 import kombu
 
-from lianfang.messaging.outbound import Outbound
 from lianfang.messaging.frames import tolerant_frame_handler
+from lianfang.messaging.outbound import Outbound
 from lianfang.messaging.wakeup import Wakeup
 
 # What may go wrong with a connection; amqp raises AttributeError too when the peer vanishes in mid-call.

@@ -48,6 +48,7 @@ class OutboxRelay:
         self._store, self._publisher, self._clock = store, publisher, clock
         self._collections = tuple(collections)
         self._ledger = Ledger()
+        self._failing = False
         self._clearer = Clearer(store, self._ledger, clock, linger_s)
         timeout_s = publisher.timeout_s
         holder = holder or f"{socket.gethostname()}:{os.getpid()}"
@@ -109,12 +110,15 @@ class OutboxRelay:
 
     def _settled(self, pending: Pending, ids: Sequence[str], error: PublishFailed | None) -> None:
         if error is None:
+            self._failing = False
             self._ledger.confirmed(ids)
             self._clearer.add(pending, ids)
-        else:
-            self._ledger.failed(ids)
-            where = f"{pending.collection}/{pending.document['id']}"
-            _log.warning("%d events of %s stay in the outbox: %s", len(ids), where, error)
+            return
+        self._ledger.failed(ids)
+        level = logging.DEBUG if self._failing else logging.WARNING  # an outage would fill the log otherwise
+        self._failing = True
+        where = f"{pending.collection}/{pending.document['id']}"
+        _log.log(level, "%d events of %s stay in the outbox for the sweep: %s", len(ids), where, error)
 
     def sweep(self, min_age_s: float | None = None) -> int:
         """Send what has been pending for long (default twice the publish timeout); return how many events.

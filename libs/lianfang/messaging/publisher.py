@@ -187,9 +187,9 @@ class ConfirmedPublisher:
             metrics.CONFIRMING.observe(time.monotonic() - batch.started)
         _count(metrics.PUBLISHED if confirmed else metrics.PUBLISH_FAILED, batch)
 
-    def _fail(self, batch: Batch, reason: str) -> None:
+    def _fail(self, batch: Batch, reason: str, shared: bool = False) -> None:
         _count(metrics.PUBLISH_FAILED, batch)
-        batch.fail(reason)
+        batch.fail(reason, shared)
 
     def _fail_sent(self, reason: str) -> None:
         """The broker closed the channel over one of the messages under way, and does not say which."""
@@ -197,7 +197,7 @@ class ConfirmedPublisher:
         channel, self._channel = self._channel, None
         if channel is not None:
             for batch in channel.abandon(self._waiting):
-                self._fail(batch, reason)
+                self._fail(batch, reason, shared=True)
             channel.close()
 
     def _lose(self, error: BaseException) -> None:

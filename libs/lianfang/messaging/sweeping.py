@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lianfang.messaging.outbox import OutboxRelay
 
 _CHUNK = 100
+_CLEARED_WITHIN_S = 1.0
 _log = logging.getLogger(__name__)
 
 
@@ -65,6 +66,8 @@ class Sweeper:
             before = (self._clock() - (self._min_age if min_age is None else min_age)).isoformat()
             count = sum(self._sweep_collection(name, before) for name in self._relay.collections)
             prune(self._store, self._clock() - self._keep)
+            if count:  # what is not cleared yet would be swept once more by whoever is next
+                self._relay.flush(_CLEARED_WITHIN_S)
         finally:
             self._lease.release()
         if count:
@@ -85,27 +88,26 @@ class Sweeper:
 
     def _publish(self, chunk: Sequence[Pending]) -> int:
         """Publish a chunk together. The broker closes the channel over one bad message, without saying which, and
-        all that are under way fail with it; so after a failure each goes alone, and the good ones get through."""
-        sent, failed = self._offer(chunk)
-        if failed and len(chunk) > 1 and self._relay.publisher.connected:
-            for pending in failed:
-                if not self._stop.is_set():
-                    sent += self._offer([pending])[0]
+        all that are under way fail with it; so after that each goes alone, and the good ones get through."""
+        sent, suspects = self._offer(chunk)
+        for pending in suspects if len(chunk) > 1 else ():
+            if not self._stop.is_set():
+                sent += self._offer([pending])[0]
         return sent
 
     def _offer(self, chunk: Sequence[Pending]) -> tuple[int, list[Pending]]:
-        """Send and wait; return how many events were confirmed, and what failed."""
+        """Send and wait; return how many events were confirmed, and what failed by its own or another's fault."""
         outcomes: Queue[tuple[Pending, PublishFailed | None]] = Queue()
 
         def told(pending: Pending, error: PublishFailed | None) -> None:
             outcomes.put((pending, error))
 
         offered = {id(one): self._relay.offer(one, partial(told, one)) for one in chunk}
-        confirmed, failed = 0, []
+        confirmed, suspects = 0, []
         for _ in filter(None, offered.values()):
             pending, error = outcomes.get()  # the publisher tells each outcome in bounded time
             if error is None:
                 confirmed += offered[id(pending)]
-            else:
-                failed.append(pending)
-        return confirmed, failed
+            elif error.shared:
+                suspects.append(pending)
+        return confirmed, suspects
