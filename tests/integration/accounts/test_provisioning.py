@@ -139,4 +139,4 @@ def test_a_full_district_queue_drops_its_head_blocks_nobody_and_is_recorded(bus,
     assert status.filled == 1.0
     assert status.alarm
     assert status.overflow == lost
-    assert [int(body) for _, _, body in take(connect(account.uri), account.queue, 1, 30)] == list(range(15, 25))
+    assert [int(body) for _, _, body in take(connect(account.uri), account.queue, 0.6, 30)] == list(range(15, 25))

@@ -150,7 +150,7 @@ def test_a_handler_slower_than_the_heartbeat_keeps_its_connection(bus, district,
     emit()
     with Subscriber(f"{district.uri}?heartbeat=1") as events:
         for _event in events:
-            time.sleep(3.5)
+            time.sleep(2.5)
             break
         assert events._link.session == 1
     assert left(bus, connect, district.queue) == []

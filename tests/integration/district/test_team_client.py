@@ -31,7 +31,7 @@ def test_a_task_is_received_answered_step_by_step_and_the_answers_come_back(bus,
             else:
                 assert event.data["command_id"] == steps[-1]
                 break
-    received = take(connect(bus.admin_uri), "incident.commands", 1, 10)
+    received = take(connect(bus.admin_uri), "incident.commands", 0.6, 10)
     names = ["receive_task", "acknowledge_task", "depart", "arrive", "finish_task", "decline_task"]
     assert [method.routing_key for method, _, _ in received] == [f"incident.{name}.v1.35.09.24" for name in names]
     for (_, properties, body), id in zip(received, steps, strict=True):
@@ -49,7 +49,10 @@ def test_a_command_is_repeated_under_its_own_id(bus, team, connect):
     with TeamClient(team.uri) as client:
         assert client.arrive(Task("i", "t"), command_id="mine") == "mine"
         assert client.arrive(Task("i", "t"), command_id="mine") == "mine"
-    assert [p.message_id for _, p, _ in take(connect(bus.admin_uri), "incident.commands", 1, 5)] == ["mine", "mine"]
+    assert [p.message_id for _, p, _ in take(connect(bus.admin_uri), "incident.commands", 0.6, 5)] == [
+        "mine",
+        "mine",
+    ]
 
 
 def test_a_command_survives_a_lost_connection(bus, team, connect):
@@ -57,7 +60,7 @@ def test_a_command_survives_a_lost_connection(bus, team, connect):
         client.depart(Task("i", "t"), command_id="one")
         bus.management.delete("connections", "username", team.account)
         client.arrive(Task("i", "t"), command_id="two")
-    assert [p.message_id for _, p, _ in take(connect(bus.admin_uri), "incident.commands", 1, 5)] == ["one", "two"]
+    assert [p.message_id for _, p, _ in take(connect(bus.admin_uri), "incident.commands", 0.6, 5)] == ["one", "two"]
 
 
 def test_waiting_for_a_confirm_is_bounded(broker, team):

@@ -25,7 +25,7 @@ def test_one_full_queue_that_rejects_makes_every_publisher_fail(bus, connect):
         except pika.exceptions.NackError:
             refused += 1
     assert refused >= 14  # 16 on a quiet broker: the limit is soft by a message or two
-    assert len(take(connect(bus.admin_uri), "greedy", 1, 30)) == 20 - refused
+    assert len(take(connect(bus.admin_uri), "greedy", 0.6, 30)) == 20 - refused
 
 
 def test_mandatory_says_nothing_because_the_log_takes_everything(bus, connect):
@@ -41,4 +41,4 @@ def test_an_event_of_the_parent_does_not_reach_the_countys_binding(bus, connect)
     admin = connect(bus.admin_uri)
     publish(admin, "lianfang.events", "grid.release_published.v1.35.09", b"city")
     publish(admin, "lianfang.events", "grid.release_published.v1.35.09.24", b"county")
-    assert [body for _, _, body in take(connect(account.uri), account.queue, 1, 5)] == [b"county"]
+    assert [body for _, _, body in take(connect(account.uri), account.queue, 0.6, 5)] == [b"county"]
