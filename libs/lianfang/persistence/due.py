@@ -38,9 +38,7 @@ def fire_due(
     return [outcome for outcome in outcomes if outcome is not None and not outcome.repeated]
 
 
-def _fire(
-    aggregates: Aggregates[S], document: Document, decide: Callable[[S], Change[S] | None]
-) -> Outcome | None:
+def _fire(aggregates: Aggregates[S], document: Document, decide: Callable[[S], Change[S] | None]) -> Outcome | None:
     # The version is in the id because two deadlines of one aggregate may fall on the same moment.
     name = f"{document['id']}/{document['due']}/{document['version']}"
 
@@ -51,9 +49,7 @@ def _fire(
         return change
 
     try:
-        return aggregates.execute(
-            document["id"], Command(str(uuid.uuid5(_FIRINGS, name)), actor=TIMER), when_due
-        )
+        return aggregates.execute(document["id"], Command(str(uuid.uuid5(_FIRINGS, name)), actor=TIMER), when_due)
     except _NothingDue:
         return None
     except Conflict:

@@ -1,4 +1,4 @@
-"""Inserts and replaces without end and prints each write once it is acknowledged. usage: writer.py URI"""
+"""Inserts, reads and replaces without end and prints each write once it is acknowledged. usage: writer.py URI"""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ def main(uri: str) -> None:
     for n in itertools.count():
         store.insert("log", {"id": f"{n}", "tags": [f"t{n % 7}"], "text": "值班" * 200})
         print(f"{n} 1", flush=True)
+        store.get("log", f"{n}")
         store.replace("log", {"id": f"{n}", "tags": [f"t{n % 5}"], "text": "出警" * 200}, 1)
         print(f"{n} 2", flush=True)
 
