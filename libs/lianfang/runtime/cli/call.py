@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
 from lianfang.runtime.cli.output import Json, emit, say, table
+from lianfang.runtime.cli.zones import zone_of
 from lianfang.runtime.operating.client import ServiceClient
 from lianfang.runtime.operating.failure import BadInput, Failure
 from lianfang.runtime.operating.intake import HttpIntake
@@ -29,6 +32,9 @@ def call(
     description: Annotated[str, typer.Option(help="What happened; kept encrypted.")] = "",
     region: Annotated[str, typer.Option(help="The caller's region.")] = "350924",
     key: Annotated[str, typer.Option(help="Idempotency-Key; the same key is the same report.")] = "",
+    timezone: Annotated[
+        str, typer.Option(envvar="LIANFANG_TIMEZONE", help="Of the times shown.")
+    ] = "Asia/Shanghai",
     json_: Json = False,
 ) -> None:
     """Report an incident and print the tasks it made."""
@@ -48,17 +54,27 @@ def call(
     sent = HttpIntake(client, patience_s=10).report(body, key or str(uuid.uuid4()))
     if sent.reason:
         raise Failure(f"the report was not taken: {sent.reason}")
-    emit(sent.body) if json_ else _show(sent.body, repeat=sent.before)
+    emit(sent.body) if json_ else _show(sent.body, zone_of(timezone), repeat=sent.before)
 
 
-def _show(incident: Mapping[str, Any], *, repeat: bool) -> None:
+def _show(incident: Mapping[str, Any], zone: ZoneInfo, *, repeat: bool) -> None:
     said = "was reported before" if repeat else "accepted"
     facts = f"{incident['state']}, {incident['category']}, priority {incident['priority']}"
     say(f"incident {incident['id']} {said}: {facts}")
     flags = f" ({', '.join(incident['flags'])})" if incident["flags"] else ""
     say(f"place {incident['region']}{flags}")
     rows = (
-        (task["team"], ", ".join(task["capabilities"]), task["state"], task["acknowledge_by"], task["arrive_by"])
+        (
+            task["team"],
+            ", ".join(task["capabilities"]),
+            task["state"],
+            _clock(task["acknowledge_by"], zone),
+            _clock(task["arrive_by"], zone),
+        )
         for task in incident["tasks"]
     )
     table("Tasks", ("team", "asked for", "state", "acknowledge by", "arrive by"), rows)
+
+
+def _clock(moment: str | None, zone: ZoneInfo) -> str:
+    return datetime.fromisoformat(moment).astimezone(zone).strftime("%H:%M:%S") if moment else "-"

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 from rich.console import Console
@@ -22,6 +21,7 @@ from lianfang.runtime.calllog.pace import MAX, Pace
 from lianfang.runtime.calllog.rows import BadRow, Row, count_rows, read_records, read_rows
 from lianfang.runtime.calllog.send import Summary, send_all
 from lianfang.runtime.cli.output import Json, emit, err, say
+from lianfang.runtime.cli.zones import zone_of
 from lianfang.runtime.operating.client import ServiceClient
 from lianfang.runtime.operating.failure import BadInput
 from lianfang.runtime.operating.intake import HttpIntake
@@ -107,14 +107,6 @@ def speed_of(text: str) -> float:
     if not 0 < factor < MAX:
         raise BadInput(f"--speed {text!r} must be a positive number (60: an hour in a minute) or max")
     return factor
-
-
-def zone_of(name: str) -> ZoneInfo:
-    """Return the time zone. Raises BadInput."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadInput(f"--timezone {name!r} is unknown; write it like America/New_York") from None
 
 
 def reports(

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from lianfang.messaging.published import PUBLISHED
 from lianfang.messaging.published import republish as send_again
 from lianfang.messaging.publisher import ConfirmedPublisher
 from lianfang.persistence.uri import open_store
@@ -28,6 +29,7 @@ def republish(
         for name in service or target.services:
             store = open_store(target.store_uri(name))
             try:
+                store.declare(PUBLISHED)
                 sent[name] = send_again(store, publisher, start)
             finally:
                 store.close()

@@ -14,6 +14,7 @@ from lianfang.messaging.envelope import Event, Undecodable
 from lianfang.messaging.routing import COMMANDS, EVENTS, RESTRICTED, region_pattern
 from lianfang.regions.codes import level_of
 from lianfang.runtime.cli.output import Json, emit, say
+from lianfang.runtime.cli.zones import zone_of
 from lianfang.runtime.operating.failure import BadInput
 from lianfang.runtime.operating.target import Target
 
@@ -37,7 +38,7 @@ def tail(
             raise BadInput(f"--{name} {word!r} must be one word (a-z, 0-9, _)")
     level_of(region)
     exchanges = [EVENTS, *([RESTRICTED] if restricted else []), *([COMMANDS] if commands else [])]
-    zone = ZoneInfo(timezone)
+    zone = zone_of(timezone)
     show: Callable[[Event], None] = (lambda e: emit(e.to_dict())) if json_ else (lambda e: say(line(e, zone)))
     follow(Target.find().bus_uri, exchanges, region_pattern(region, context, event), show, limit)
 
