@@ -104,9 +104,9 @@ def _open(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError):
         # Only the service's own user may read what people told the police. Made without a file descriptor: closing
-        # one would drop the locks that this process's other connection has on the file (POSIX, fcntl). Then the next
-        # process to close the file takes itself for the last and removes the write-ahead log that we write to, and
-        # what we commit from then on is lost with us (seen).
+        # one would drop the locks that this process's other connection has on the file (POSIX, fcntl). The next
+        # process to close the file then takes itself for the last and removes the write-ahead log that we write to,
+        # and what we commit from then on is lost with us (seen).
         os.mknod(path, 0o600)
     connection = sqlite3.connect(
         path, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False, cached_statements=256
