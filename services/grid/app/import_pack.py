@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -92,6 +93,7 @@ class ImportPack:
             # the page's own id makes writing it again harmless, whoever imports
             once = Command(f"write:{release.release_id}", command.actor, correlation=command.correlation)
             self._storage.pages.execute(page_id(release.release_id, page.page), once, always(change))
+            time.sleep(0)  # a page is tens of milliseconds of work: let others have their turn
 
     def _flip(self, release: Release, command: Command) -> str:
         def decide(current: Release | None) -> Change[Release]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
 
 from lianfang.persistence.store import find_all
 from lianfang.regions.pack.pages import Page, from_pages
@@ -41,7 +42,7 @@ class Registry:
             pointers = [self._storage.releases.stored(document).state for document in self._pointers()]
             changed = [one for one in pointers if known.get(one.county) != one]
             if changed:
-                pages = [release_pages(self._storage, release) for release in changed]
+                pages = [list(release_pages(self._storage, release)) for release in changed]
                 built = (offload or _here)(lambda: _built(world, pages))
                 self._held = (built, {release.county: release for release in pointers})
             return [release.county for release in changed]
@@ -65,10 +66,9 @@ def _warm(world: World) -> World:
     return world
 
 
-def release_pages(storage: Storage, release: Release) -> list[Page]:
-    """Return the stored pages of a release in their order."""
-    pages = []
+def release_pages(storage: Storage, release: Release) -> Iterator[Page]:
+    """Yield the stored pages of a release in their order, letting others work between them."""
     for number in range(1, release.pages + 1):
+        time.sleep(0)
         if stored := storage.pages.get(page_id(release.release_id, number)):
-            pages.append(Page(number, release.pages, stored.state["content_hash"], stored.state["items"]))
-    return pages
+            yield Page(number, release.pages, stored.state["content_hash"], stored.state["items"])

@@ -25,7 +25,7 @@ class PointQuery(Schema):
 class TeamsQuery(Schema):
     """A place by code or by point, and what is needed there."""
 
-    region = fields.String(load_default="", validate=validate.Regexp(r"\d{6,16}\Z"))
+    region = fields.String(load_default="", validate=validate.Regexp(r"(\d{6,16})?\Z"))
     lon = fields.Float(metadata={"description": "degrees east, WGS 84"})
     lat = fields.Float(metadata={"description": "degrees north, WGS 84"})
     capability = fields.String(required=True, validate=validate.Length(1, 64))

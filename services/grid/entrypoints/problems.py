@@ -15,6 +15,9 @@ know(BadPoint, 400, "Bad point")
 know(Superseded, 409, "Superseded", detail="Other imports of this county kept coming first. Import again.")
 
 
+_REMEDY = "see docs/region-packs.md"
+
+
 class PackFieldError(FieldError):
     """A field error that also says where in the pack. row: 0 unknown; for grids.geojson the feature's number."""
 
@@ -26,7 +29,7 @@ def told(wrong: Wrong) -> PackFieldError:
     """Return a problem of a pack as people and programs read it."""
     place = f"{wrong.file}:{wrong.line}" if wrong.line else wrong.file
     return {
-        "field": f"{place} {wrong.field}".strip(), "message": wrong.what, "remedy": wrong.remedy,
+        "field": f"{place} {wrong.field}".strip(), "message": wrong.what, "remedy": wrong.remedy or _REMEDY,
         "file": wrong.file, "row": wrong.line,
     }  # fmt: skip
 

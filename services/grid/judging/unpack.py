@@ -5,6 +5,7 @@ No name out of the archive is ever used as a path, so none can point elsewhere; 
 
 from __future__ import annotations
 
+import gzip
 import tarfile
 import zipfile
 import zlib
@@ -69,6 +70,8 @@ def _copy(source: IO[bytes], target: IO[bytes], size: int) -> None:
         if (left := left - len(piece)) < 0:
             raise _refused("a file is larger than the archive says", "pack it again")
         target.write(piece)
+    if left:
+        raise _refused("the archive breaks off", "send it again")
 
 
 def _zipped(archive: IO[bytes]) -> Iterator[tuple[str, int, IO[bytes]]]:
@@ -84,7 +87,8 @@ def _zipped(archive: IO[bytes]) -> Iterator[tuple[str, int, IO[bytes]]]:
 
 
 def _tarred(archive: IO[bytes]) -> Iterator[tuple[str, int, IO[bytes]]]:
-    with tarfile.open(fileobj=archive, mode="r|gz") as opened:
+    # tarfile's own gzip would take an archive that breaks off for its end
+    with gzip.GzipFile(fileobj=archive) as plain, tarfile.open(fileobj=plain, mode="r|") as opened:
         for number, entry in enumerate(opened):
             if number >= MAX_ENTRIES:
                 raise _refused(f"more than {MAX_ENTRIES} entries", _FEWER)
