@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-CODE := libs services tests bench
+CODE := libs services scenarios tests bench
 PYTEST_ARGS ?=
 DEMO_ARGS ?=
 

@@ -36,7 +36,15 @@ def foreign_imports(*roots, district=False):
             continue
         for each in imports(path):
             top = each.module.partition(".")[0]
-            if top not in {*sys.stdlib_module_names, "lianfang", "lianfang_district", "services", "tests", "bench"}:
+            if top not in {
+                *sys.stdlib_module_names,
+                "lianfang",
+                "lianfang_district",
+                "services",
+                "tests",
+                "bench",
+                "scenarios",
+            }:
                 yield each, {canonicalize_name(name) for name in owners.get(top, [top])}
 
 
