@@ -68,17 +68,20 @@ class Spine:
     def token(self, *roles: str, region: str = "350924", subject: str = "e2e", **more: Any) -> str:
         return tokens.issue(self.stack.state.token_key, subject, roles or ROLES, region=region, **more)
 
-    def post(self, path: str, body: Any = None, *, key: str = "", **more: Any) -> requests.Response:
-        """POST to the incident service as a dispatcher unless `token` (or headers, data) says otherwise."""
+    def post(self, path: str, body: Any = None, **more: Any) -> requests.Response:
+        """POST; see send."""
+        return self.send("POST", path, body, **more)
+
+    def send(self, method: str, path: str, body: Any = None, *, key: str = "", **more: Any) -> requests.Response:
+        """Send a command to the incident service as a dispatcher unless `token` (or headers, data) says otherwise."""
         token, region = more.pop("token", None), more.pop("region", "350924")
         headers = {
             "Authorization": f"Bearer {token or self.token(region=region)}",
             "Idempotency-Key": key or uuid.uuid4().hex, **more.pop("headers", {}),
         }  # fmt: skip
         headers = {name: value for name, value in headers.items() if value is not None}
-        return requests.post(
-            self.target.url("incident") + path, json=body, headers=headers, timeout=more.pop("timeout", 15), **more
-        )
+        url, timeout = self.target.url("incident") + path, more.pop("timeout", 15)
+        return requests.request(method, url, json=body, headers=headers, timeout=timeout, **more)
 
     def report(self, *, key: str = "", region: str = "350924", token: str | None = None, **body: Any) -> dict:
         """Report an incident that must be accepted, and return it."""
@@ -107,7 +110,7 @@ class Spine:
 
     def replay(
         self, reports: Sequence[Mapping[str, Any]], books: Books, *, concurrency: int = 8, pause_s: float = 0.0,
-        patience_s: float = 60.0,
+        patience_s: float = 60.0, stop: threading.Event | None = None,
     ) -> Summary:  # fmt: skip
         """Report these with clients who try again under the same key; accepted ones go into the books."""
         run, oracle = uuid.uuid4().hex[:8], self.oracle()
@@ -120,7 +123,7 @@ class Spine:
                 time.sleep(pause_s)
                 yield intake_body(each), f"{run}-{each['id']}"
 
-        return send_all(work(), noting, concurrency=concurrency)
+        return send_all(work(), noting, concurrency=concurrency, stop=stop)
 
     @contextmanager
     def replaying(self, reports: Sequence[Mapping[str, Any]], books: Books, **more: Any) -> Iterator[list[Summary]]:

@@ -35,7 +35,7 @@ def as_report(raw: dict) -> Report:
     claim = Claim(
         "350924", "350924", place.get("lon"), place.get("lat"), place.get("grid", ""), place.get("text", "")
     )
-    accused = (raw["accused_unit"],) if "accused_unit" in raw else ()
+    accused = tuple(raw.get("accused", ()))
     return Report(
         raw["source"], raw["category"], claim, "demo", raw.get("priority"), raw.get("shop", ""), accused
     )  # fmt: skip

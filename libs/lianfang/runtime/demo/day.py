@@ -34,9 +34,7 @@ def moment(report: Mapping[str, Any]) -> datetime:
 def intake_body(report: Mapping[str, Any]) -> dict[str, Any]:
     """Return the body of the intake call."""
     body: dict[str, Any] = {"source": report["source"], "category": report["category"], "place": report["place"]}
-    for name in ("priority", "description", "reporter", "shop"):
+    for name in ("priority", "description", "reporter", "shop", "accused"):
         if report.get(name):
             body[name] = report[name]
-    if report.get("accused_unit"):
-        body["accused"] = [report["accused_unit"]]
     return body

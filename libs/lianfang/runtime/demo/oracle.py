@@ -6,7 +6,7 @@ the demo's books don't balance.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,7 +33,7 @@ class Oracle:
         category = _category(report["category"])
         priority = report.get("priority") or self._priority.get(category) or self._priority[f"{category[:2]}0000"]
         place = self._atlas.region(self._place(report))
-        accused = report.get("accused_unit", "")
+        accused = report.get("accused", ())
         if category.startswith("95"):
             return frozenset({self._supervision(accused)})
         zone = self._zone_of.get(place[:9], "")
@@ -72,11 +72,11 @@ class Oracle:
                     return min(teams, key=lambda team: (team.tier, team.id)).full_id
         return ""
 
-    def _supervision(self, accused: str) -> str:
+    def _supervision(self, accused: Sequence[str]) -> str:
         free = [
             team
             for team in self._of_county("supervision")
-            if accused not in (*team.units, team.station) or not accused
+            if not {*team.units, team.station, team.full_id} & set(accused)
         ]
         return free[0].full_id if free else f"{self._pack.county.code}.county.supervision"
 
