@@ -12,6 +12,7 @@ from lianfang.runtime.operating.target import Target
 from lianfang.web import tokens
 
 TIMEOUT_S = 60.0
+_SHOWN = 5
 
 
 class ServiceClient:
@@ -58,13 +59,15 @@ class ServiceClient:
 
 
 def problem_text(answer: requests.Response) -> str:
-    """Return a problem+json (RFC 9457) as one line."""
+    """Return a problem+json (RFC 9457) as one line, with the first errors that it lists."""
     try:
         problem = answer.json()
         details = [
             f"{each.get('field', '')}: {each.get('message', '')} {each.get('remedy', '')}".strip()
             for each in problem.get("errors") or []
         ]
+        if len(details) > _SHOWN:
+            details[_SHOWN:] = [f"and {len(details) - _SHOWN} more"]
         text = problem.get("detail") or problem.get("title") or ""
     except (ValueError, AttributeError):
         return f"{answer.status_code} {answer.reason}"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lianfang.messaging.topology import apply, load
-from lianfang.regions.pack import Pack
+from lianfang.regions.pack import Pack, require_valid
 from lianfang.regions.pack import load as load_pack
 from lianfang.regions.pack.archive import archive
 from lianfang.runtime.operating.client import ServiceClient
@@ -24,6 +24,7 @@ def load_county(target: Target, folder: Path, say: Say) -> Pack:
     Raises PackError, ManagementError, TopologyError, Failure.
     """
     pack = load_pack(folder)
+    require_valid(pack)  # before queues are made for what will be refused
     say(f"making the queues of {len(pack.teams)} teams and {len(pack.shops)} shops of {pack.county.name}")
     apply(load(teams=addresses(pack)), target.management_uri, target.vhost)
     release = import_pack(target, folder)
