@@ -42,11 +42,11 @@ def region_pattern(region: str, context: str = "*", event: str = "*", major: str
 
 
 def matches(pattern: str, key: str) -> bool:
-    """Tell whether a topic binding `pattern` takes `key`, as the broker does.
+    """Tell whether a topic binding `pattern` takes `key`, as the broker does: an empty text has no word at all.
 
     Conformance with a real RabbitMQ over one table of cases is a test.
     """
-    wanted, words = pattern.split("."), key.split(".")
+    wanted, words = (text.split(".") if text else [] for text in (pattern, key))
     # reachable[j]: the pattern's words so far can consume exactly the key's first j words
     reachable = [True] + [False] * len(words)
     for token in wanted:
