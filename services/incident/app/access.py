@@ -42,13 +42,15 @@ class Caller(Protocol):
 def may_see(caller: Caller, incident: Incident) -> bool:
     """Tell whether an incident is the caller's to see.
 
-    A team sees what it has a task in. Others see what lies in their region; restricted incidents only supervisors.
+    A team sees what it has a task in, a call taker what it took. Others see what lies in their region; restricted
+    incidents only supervisors.
     """
     if caller.team and any(task.team == caller.team for task in incident.tasks):
         return True
-    if not _oversees(caller) or not any(region.startswith(caller.region) for region in incident.regions):
+    if SUPERVISOR not in caller.roles and is_restricted(incident.category, incident.duress):
         return False
-    return SUPERVISOR in caller.roles or not is_restricted(incident.category, incident.duress)
+    inside = any(region.startswith(caller.region) for region in incident.regions)
+    return (inside and _oversees(caller)) or caller.subject == incident.opened_by
 
 
 def require_seen(caller: Caller, incident: Incident | None) -> Incident:

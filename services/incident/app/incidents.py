@@ -20,7 +20,7 @@ from services.incident.domain.incident import Incident
 
 NAME = "incidents"
 SOURCE = "/services/incident"
-TEAM_MARK = "team:"
+TEAM_MARK, RESTRICTED_MARK = "team:", "restricted:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,10 @@ class Desk:
 def collections() -> tuple[Collection, ...]:
     """Declare where incidents lie.
 
-    visible: every region that sees it, from the place's own to the province, and ``team:<full id>`` of its teams:
-    one index for both, since each index costs a write at intake.
+    visible: every region that sees it, from the place's own to the province (marked when only supervisors do), and
+    ``team:<full id>`` of its teams. One index for all three, since each index costs a write at intake.
     """
-    declared = collection(NAME, key("visible", many=True), key("opened_at"), key("restricted"), key("state"))
+    declared = collection(NAME, key("visible", many=True), key("opened_at"), key("state"))
     return declared, archive(NAME)
 
 
@@ -61,13 +61,13 @@ def change(incident: Incident, facts: Sequence[Fact], result: Any = None) -> Cha
         keys={
             "visible": _visible(incident),
             "opened_at": incident.opened_at.isoformat(), "state": incident.state,
-            "restricted": is_restricted(incident.category, incident.duress),
         },
     )  # fmt: skip
 
 
 def _visible(incident: Incident) -> list[str]:
-    regions = {region for own in incident.regions for region in ancestors_of(own)}
+    mark = RESTRICTED_MARK if is_restricted(incident.category, incident.duress) else ""
+    regions = {f"{mark}{region}" for own in incident.regions for region in ("", *ancestors_of(own))}
     return sorted({*regions, *(f"{TEAM_MARK}{task.team}" for task in incident.tasks)})
 
 

@@ -95,7 +95,9 @@ class ObeyCommand:
 
 
 def _command(order: Order, team: str) -> Command:
-    said = json.dumps([order.name, dict(order.data)], sort_keys=True, ensure_ascii=False)
+    # A client that asks again may say a later device time: it is the same command all the same.
+    data = {name: value for name, value in order.data.items() if name != "device_time"}
+    said = json.dumps([order.name, data], sort_keys=True, ensure_ascii=False)
     return Command(
         id=f"{team}/{order.command_id}", actor=order.account, body_hash=hashlib.sha256(said.encode()).hexdigest(),
         correlation=order.correlation, causation=order.message_id, traceparent=order.traceparent,

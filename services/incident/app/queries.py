@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lianfang.persistence.store import Condition, Eq, Range
+from lianfang.persistence.store import Condition, Eq, In, Range
 from services.incident.app.access import SUPERVISOR, Caller, require_seen, sees_regions
-from services.incident.app.incidents import NAME, TEAM_MARK, Desk
+from services.incident.app.incidents import NAME, RESTRICTED_MARK, TEAM_MARK, Desk
 from services.incident.domain.incident import Incident
 
 
@@ -52,12 +52,9 @@ class Incidents:
     def _scope(self, caller: Caller, region: str) -> list[Condition] | None:
         if not sees_regions(caller):
             return [Eq("visible", f"{TEAM_MARK}{caller.team}")] if caller.team else None
-        where: list[Condition] = []
-        if SUPERVISOR not in caller.roles:
-            where.append(Eq("restricted", False))
         prefix = region if region.startswith(caller.region) else caller.region
         if region and not (region.startswith(caller.region) or caller.region.startswith(region)):
             return None
-        if prefix:
-            where.append(Eq("visible", prefix))
-        return where
+        if SUPERVISOR in caller.roles:
+            return [In("visible", (prefix, f"{RESTRICTED_MARK}{prefix}"))]
+        return [Eq("visible", prefix)]

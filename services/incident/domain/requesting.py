@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,7 +13,6 @@ from services.incident.domain.registry import Registry
 from services.incident.domain.task import Task
 from services.incident.domain.teams import COMMAND
 
-_TASK_IDS = uuid.UUID("6d9f2f0a-54c7-5a0b-9d3c-1b7f5f2b7a21")
 FALLBACK_ACKNOWLEDGE_S = {1: 60, 2: 120, 3: 300, 4: 900}
 """Seconds to acknowledge, per priority, taken only while no release with deadlines is known."""
 
@@ -27,25 +25,20 @@ def request(
 ) -> tuple[Incident, list[Fact]]:  # fmt: skip
     """Add a task for each assignment, its deadlines running from `now`, and return the requests' events.
 
+    A task's id is the incident's and its number in it, so that a repeat of the same decision gives the same ids.
     reason: why the teams are asked, when it is not simply that routing chose them. where: whose deadlines hold.
     """
-    assignments = list(assignments)
     limits = registry.limits(where, incident.priority, incident.place.ring)
     acknowledge_s = limits.acknowledge_s if limits else FALLBACK_ACKNOWLEDGE_S[incident.priority]
     ack_by = now + timedelta(seconds=acknowledge_s)
     arrive_by = now + timedelta(seconds=limits.arrive_s) if limits and limits.arrive_s else None
+    first = len(incident.tasks) + 1
     fresh = [
         Task(
-            task_id(incident, each.team), each.team, each.role, each.capabilities, each.why, now, ack_by,
+            f"{incident.id}-{number}", each.team, each.role, each.capabilities, each.why, now, ack_by,
             arrive_by if each.role == "respond" and set(each.capabilities) - {COMMAND} else None, depth=depth,
         )
-        for each in assignments
+        for number, each in enumerate(assignments, first)
     ]  # fmt: skip
     after = replace(incident, tasks=(*incident.tasks, *fresh))
     return after, [requested(after, task, reason or _REASONS[task.role]) for task in fresh]
-
-
-def task_id(incident: Incident, team: str) -> str:
-    """Return the id of a team's next task: the same for the same incident and team, new after a recall."""
-    before = sum(task.team == team for task in incident.tasks)
-    return str(uuid.uuid5(_TASK_IDS, f"{incident.id}/{team}/{before}"))

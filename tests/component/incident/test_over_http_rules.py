@@ -73,7 +73,7 @@ def test_correcting_keeps_what_was_said_before_sealed(desk):
 
 
 def test_only_dispatchers_of_the_region_correct_and_close(desk, incident):
-    with pytest.raises(NotThere):
+    with pytest.raises(NotAllowed):
         desk.app.correct_place(incident.id, Said(""), intake(), command(), anything)
     with pytest.raises(NotAllowed):
         desk.app.close(incident.id, "handled", team(CASE), command())

@@ -37,9 +37,13 @@ def test_callers_see_what_lies_in_their_region(desk):
         desk.app.incidents.get(left, dispatcher(GRIDS[3][:9]))
 
 
-def test_who_only_takes_calls_does_not_read_them(desk):
-    desk.report()
+def test_who_only_takes_calls_reads_what_it_took_itself(desk):
+    mine, complaint = desk.report(), desk.report(category="950100")
+    assert desk.app.incidents.get(mine.id, intake()) == mine
     assert listed(desk, intake()) == set()
+    for incident, caller in ((mine, Caller("another", frozenset({"intake"}), COUNTY)), (complaint, intake())):
+        with pytest.raises(NotThere):
+            desk.app.incidents.get(incident.id, caller)
 
 
 def test_a_team_sees_what_it_has_a_task_in(desk):
