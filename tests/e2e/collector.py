@@ -29,7 +29,7 @@ class Arrival:
 
     @property
     def incident(self) -> str:
-        return self.event.data.get("incident_id", "")
+        return str(self.event.data.get("incident_id", ""))
 
 
 class Collector:

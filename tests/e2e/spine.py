@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -73,7 +74,7 @@ class Spine:
         return self.send("POST", path, body, **more)
 
     def send(self, method: str, path: str, body: Any = None, *, key: str = "", **more: Any) -> requests.Response:
-        """Send a command to the incident service as a dispatcher unless `token` (or headers, data) says otherwise."""
+        """Send a command to the incident service, as a dispatcher unless `token` or headers say otherwise."""
         token, region = more.pop("token", None), more.pop("region", "350924")
         headers = {
             "Authorization": f"Bearer {token or self.token(region=region)}",
@@ -89,7 +90,7 @@ class Spine:
             "/v1/incidents", {"source": "call", "place": SEAT, **body}, key=key, region=region, token=token
         )
         assert answer.status_code == 201, answer.text
-        return answer.json()
+        return dict(answer.json())
 
     def get(self, path: str, *, token: str | None = None, region: str = "350924") -> requests.Response:
         headers = {"Authorization": f"Bearer {token or self.token(region=region)}"}
@@ -97,7 +98,7 @@ class Spine:
 
     def history(self, incident: str, region: str = "350924") -> list[dict[str, Any]]:
         """Every transition of an incident, as HTTP tells."""
-        return self.get(f"/v1/incidents/{incident}/history", region=region).json()["items"]
+        return list(self.get(f"/v1/incidents/{incident}/history", region=region).json()["items"])
 
     def metric(self, name: str, service: str = "incident") -> float:
         """The sum of a metric's samples in a service's process."""
@@ -129,10 +130,16 @@ class Spine:
     def replaying(self, reports: Sequence[Mapping[str, Any]], books: Books, **more: Any) -> Iterator[list[Summary]]:
         """Replay in the background until all is answered; then the list holds the summary."""
         done: list[Summary] = []
+        stop: threading.Event = more.setdefault("stop", threading.Event())
         thread = threading.Thread(target=lambda: done.append(self.replay(reports, books, **more)), daemon=True)
         thread.start()
-        yield done
-        thread.join(90)
+        try:
+            yield done
+        except BaseException:
+            stop.set()
+            raise
+        finally:
+            thread.join(150)
         assert done, "the replay did not end"
 
     def settle(self, books: Books, seconds: float = 30.0, quiet_s: float = 0.5) -> Balance:
@@ -163,7 +170,7 @@ class Spine:
                 doomed = self.process(FAULT=fault)
                 doomed.start()
                 try:
-                    assert until(lambda doomed=doomed: doomed.pid is None, seconds), f"it never passed {fault}"
+                    assert until(partial(_ended, doomed), seconds), f"it never passed {fault}"
                     assert doomed.exit_code == -9, doomed.log.read_text()
                 finally:
                     doomed.kill()
@@ -176,6 +183,10 @@ class Spine:
         self.incident.kill()
         self.incident.start()
         self.incident.wait_ready()
+
+
+def _ended(process: ManagedProcess) -> bool:
+    return process.pid is None
 
 
 @dataclass(frozen=True)
