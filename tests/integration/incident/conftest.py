@@ -55,7 +55,7 @@ class Service:
     def report(self, key: str = "", region: str = COUNTY, **body: Any) -> dict[str, Any]:
         """Report something and return the incident."""
         given = {"source": "call", "category": "100200", **body}
-        answer = self.call("POST", "/v1/incidents", given, "intake", key=key, region=region)
+        answer = self.call("POST", "/v1/incidents", given, "intake", key=key, region=region, subject="call-center")
         assert answer.status_code == 201, answer.text
         found: dict[str, Any] = answer.json()
         return found
