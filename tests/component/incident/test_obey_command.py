@@ -48,6 +48,12 @@ def test_a_repeat_has_the_same_outcome_and_no_second_event(desk, order):
     assert len(answers(desk)) == 1
 
 
+def test_a_repeat_with_a_later_device_time_is_the_same_command(desk, order):
+    desk.app.obey(order)
+    assert desk.app.obey(replace(order, data={**order.data, "device_time": "2026-03-02T09:00:05+08:00"})) == "done"
+    assert len(answers(desk)) == 1
+
+
 def test_the_same_again_under_another_id_is_told_so(desk, order):
     desk.app.obey(order)
     assert desk.app.obey(replace(order, data={**order.data, "command_id": "c-2"})) == "already"
