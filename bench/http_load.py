@@ -40,35 +40,38 @@ def request(path: str, body: bytes, headers: dict[str, str]) -> bytes:
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
-def drive(port: int, build: Callable[[int], bytes], total: int, connections: int = 16) -> Load:
-    """Send `total` requests over `connections`; `build(n)` makes the n-th."""
+def drive(
+    port: int, build: Callable[[int], bytes], total: int, connections: int = 16, per_second: float = 0
+) -> Load:
+    """Send `total` requests over `connections`; `build(n)` makes the n-th.
+
+    per_second: 0 sends the next one on each answer; else they leave at that pace, later when no connection is free.
+    """
     selector = selectors.DefaultSelector()
-    lines = [_Line(socket.create_connection(("127.0.0.1", port))) for _ in range(connections)]
-    sent = done = refused = 0
-    latencies: list[float] = []
-    start = time.perf_counter()
-    for line in lines:
+    idle = [_Line(socket.create_connection(("127.0.0.1", port))) for _ in range(connections)]
+    for line in idle:
         line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         selector.register(line.sock, selectors.EVENT_READ, line)
-        sent += _send(line, build(sent))
-    while done < total:
-        for key, _ in selector.select(timeout=10) or [(None, None)]:
-            if key is None:
-                raise TimeoutError(f"no answer for 10 s after {done} of {total}")
+    lines, latencies = list(idle), []
+    sent = refused = 0
+    start = last = time.perf_counter()
+    while len(latencies) < total:
+        while idle and sent < total and (not per_second or time.perf_counter() >= start + sent / per_second):
+            sent += _send(idle.pop(), build(sent))
+        wait = start + sent / per_second - time.perf_counter() if per_second and idle and sent < total else 10
+        for key, _ in selector.select(timeout=max(0.0, wait)):
             line = key.data
             line.buffer += line.sock.recv(65536)
-            status = _answer(line)
-            if status is None:
-                continue
-            latencies.append((time.perf_counter() - line.sent_at) * 1000)
-            done += 1
-            refused += status // 100 != 2
-            if sent < total:
-                sent += _send(line, build(sent))
-    elapsed = time.perf_counter() - start
+            if (status := _answer(line)) is not None:
+                last = time.perf_counter()
+                latencies.append((last - line.sent_at) * 1000)
+                refused += status // 100 != 2
+                idle.append(line)
+        if time.perf_counter() - max(last, start) > 10:
+            raise TimeoutError(f"no answer for 10 s after {len(latencies)} of {total}")
     for line in lines:
         line.sock.close()
-    return Load(done / elapsed, latencies, refused)
+    return Load(total / (last - start), latencies, refused)
 
 
 def _send(line: _Line, data: bytes) -> int:

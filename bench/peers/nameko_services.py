@@ -43,7 +43,7 @@ class Dispatching:
 
     @http("POST", "/echo")
     def echo(self, request):
-        self.dispatch("accepted", json.loads(request.get_data()))
+        self.dispatch("accepted", {**json.loads(request.get_data()), "at": time.time()})
         return "{}"
 
 

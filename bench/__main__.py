@@ -1,0 +1,43 @@
+"""``make bench``: every measurement in one run, printed as ratios against the named peers.
+
+``python -m bench relay intake`` runs some of them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.rig import Row, rig
+
+MEASURES = ("relay", "subscription", "intake", "locate")
+
+
+def main(names: list[str]) -> None:
+    """Run the measures and print the table."""
+    console = Console(width=140)
+    rows: list[Row] = []
+    with rig() as shared:
+        for name in names or MEASURES:
+            console.print(f"measuring {name} …", style="dim")
+            rows += import_module(f"bench.measures.{name}").measure(shared)
+    console.print(table(rows))
+    console.print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end; every figure from this run.")
+
+
+def table(rows: list[Row]) -> Table:
+    """Return the rows as a table."""
+    made = Table("ours : peer", "ours", "peer", "ratio", "goal", "")
+    for row in rows:
+        ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
+        mark = "" if row.good is None else "reached" if row.good else "MISSED"
+        made.add_row(row.what, row.ours, row.peer, ratio, row.wanted, mark)
+    return made
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
