@@ -15,7 +15,7 @@ from lianfang.runtime.operating.target import Target
 from lianfang.runtime.stack import Stack
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shouning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     stack = Stack(tmp_path_factory.mktemp("stack"), free_ports=True)
     with stack:

@@ -25,7 +25,7 @@ def log(tmp_path: Path):
     return write
 
 
-def rows(path: Path, layout=PLAIN, **more) -> list[Row | BadRow]:
+def rows(path: Path, layout=PLAIN, **more):
     return list(read_rows(path, layout, SHANGHAI, **more))
 
 

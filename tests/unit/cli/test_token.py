@@ -18,7 +18,7 @@ def test_a_token_says_who_what_and_where(
     assert run(arguments) == 0
     issued = json.loads(capsys.readouterr().out)
     caller = Verifier.local(KEY).caller_of(f"Bearer {issued['token']}")
-    assert (caller.subject, caller.roles, caller.region) == ("op", {"viewer", "intake"}, "350924")
+    assert (caller.subject, caller.roles, caller.region) == ("op", frozenset({"viewer", "intake"}), "350924")
 
 
 def test_a_bad_region_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
