@@ -13,6 +13,7 @@ from lianfang.persistence.declared import Declarations, check_bulk
 from lianfang.persistence.paging import Cursors, Position, checked_limit, remaining
 from lianfang.persistence.sqlite import query, schema, writes
 from lianfang.persistence.sqlite.connection import Connection
+from lianfang.persistence.sqlite.grouping import GroupCommit
 from lianfang.persistence.sqlite.plan import searched_by
 from lianfang.persistence.store import (
     AlreadyExists,
@@ -37,7 +38,8 @@ _PING = (
 class SqliteStore:
     """One file per service, safe with several processes, threads and greenlets (all on one machine).
 
-    Two connections: reads do not wait for a write that waits for another process. A call that touches the disk
+    Two connections: reads do not wait for a write that waits for another process. Writes that wait at the same
+    moment are committed together. A call that touches the disk
     stops an eventlet process as long as the disk takes (0.1 ms here, some ms on a disk with slow flushes).
     """
 
@@ -46,6 +48,7 @@ class SqliteStore:
         self._declared = Declarations()
         self._reader = Connection(path, patience)
         self._writer = Connection(path, patience)
+        self._group = GroupCommit(self._writer.write)
 
     def declare(self, *collections: Collection) -> None:
         """See Store.declare."""
@@ -61,7 +64,7 @@ class SqliteStore:
         """See Store.insert."""
         indexes = self._declared.indexes(collection)
         prepared = writes.Prepared.of(document)
-        if not self._writer.write(lambda db: writes.insert(db, collection, indexes, prepared)):
+        if not self._group.write(lambda db: writes.insert(db, collection, indexes, prepared)):
             raise AlreadyExists(f"{collection} {document['id']!r} exists")
         return {**document, "revision": 1}
 
@@ -76,14 +79,14 @@ class SqliteStore:
         """See Store.replace."""
         indexes = self._declared.indexes(collection)
         prepared = writes.Prepared.of(document)
-        if not self._writer.write(lambda db: writes.replace(db, collection, indexes, prepared, revision)):
+        if not self._group.write(lambda db: writes.replace(db, collection, indexes, prepared, revision)):
             raise _conflict(collection, document["id"], revision)
         return {**document, "revision": revision + 1}
 
     def delete(self, collection: str, id: str, revision: int) -> None:
         """See Store.delete."""
         indexes = self._declared.indexes(collection)
-        if not self._writer.write(lambda db: writes.delete(db, collection, indexes, id, revision)):
+        if not self._group.write(lambda db: writes.delete(db, collection, indexes, id, revision)):
             raise _conflict(collection, id, revision)
 
     def find(
@@ -134,7 +137,7 @@ class SqliteStore:
                     errors.append(None if done else _conflict(op.collection, id, op.revision))
             return errors
 
-        return BulkResult(self._writer.write(run) if prepared else [])
+        return BulkResult(self._group.write(run) if prepared else [])
 
     def count(self, collection: str, *where: Condition) -> int:
         """See Store.count."""
