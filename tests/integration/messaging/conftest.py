@@ -72,7 +72,13 @@ class Raw:
         return message
 
     def drain(self, queue: str, count: int, timeout: float = 10.0) -> list:
-        return [self.get(queue, timeout) for _ in range(count)]
+        taken: list = []
+        until(lambda: len(taken) == count or taken.extend(self._next(queue, count - len(taken))), timeout)
+        return taken
+
+    def _next(self, queue: str, most: int) -> list:
+        gets = (self.channel.basic_get(queue, no_ack=True) for _ in range(most))
+        return list(itertools.takewhile(lambda message: message is not None, gets))
 
     def empty(self, queue: str) -> bool:
         return self.channel.basic_get(queue, no_ack=True) is None

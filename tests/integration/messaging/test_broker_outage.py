@@ -1,10 +1,9 @@
-"""The broker is stopped, killed and started again under a publisher and a relay, on a node of their own."""
+"""The broker is killed and started again under a publisher and a relay."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -12,29 +11,22 @@ import pytest
 from lianfang.messaging.outbox import OutboxRelay
 from lianfang.messaging.publisher import ConfirmedPublisher, Outgoing, PublishFailed
 from lianfang.persistence.aggregate import collection
-from lianfang.runtime.broker import Broker
 from tests.integration.messaging.conftest import Raw
 from tests.integration.messaging.outbox_things import commit
 
 pytestmark = pytest.mark.rabbit
 
 
-@pytest.fixture(scope="module")
-def own_broker(tmp_path_factory) -> Iterator[Broker]:
-    with Broker(tmp_path_factory.mktemp("own-broker")) as node:
-        yield node
-
-
-def test_publishing_and_relaying_survive_the_broker_being_killed(own_broker, store):
+def test_publishing_and_relaying_survive_the_broker_being_killed(broker, vhost, store):
     """Every message is confirmed or its publisher is told; every committed event arrives."""
-    raw = Raw(own_broker.amqp_uri)
+    raw = Raw(vhost.amqp_uri)
     raw.exchange()
     raw.queue("all", "#")
     # RabbitMQ 3.10 forgets to elect a leader for the quorum queue declared last before its only node is killed.
     raw.queue("declared.last")
     raw.link.drop()
     store.declare(collection("things"))
-    publisher = ConfirmedPublisher(own_broker.amqp_uri, timeout_s=2)
+    publisher = ConfirmedPublisher(vhost.amqp_uri, timeout_s=2)
     publisher.start()
     assert publisher.wait_connected(10)
     relay = OutboxRelay(store, publisher, lambda: datetime.now(UTC), ["things"], sweep_every_s=0.5)
@@ -59,9 +51,9 @@ def test_publishing_and_relaying_survive_the_broker_being_killed(own_broker, sto
     worker = threading.Thread(target=work)
     worker.start()
     time.sleep(0.5)
-    own_broker.kill()
+    broker.kill()
     time.sleep(2.5)  # longer than the publish timeout, so that some are given up and left to the sweep
-    own_broker.start()
+    broker.start()
     time.sleep(1)
     stop.set()
     worker.join()
@@ -73,7 +65,7 @@ def test_publishing_and_relaying_survive_the_broker_being_killed(own_broker, sto
     assert "" in committed, "the outage was too short to be seen"
     relay.stop()
     publisher.stop()
-    raw = Raw(own_broker.amqp_uri)
+    raw = Raw(vhost.amqp_uri)
     arrived = set()
     while (message := raw.channel.basic_get("all", no_ack=True)) is not None:
         arrived.add(message.properties.get("message_id"))
