@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from urllib.parse import quote
 
 import pytest
 
@@ -108,11 +109,11 @@ def test_prefetch_bounds_what_is_handled_at_the_same_time(bus, tmp_path, put):
 
 def test_a_cut_connection_is_opened_anew_and_its_messages_come_again(subscriber, put, bus, broker):
     subscriber.start()
-    events = put("slow:1")
+    names = until(lambda: _consumers(broker, bus), what="the management shows the connection")
+    events = put("slow:2")
     until(lambda: subscriber.calls(events[0].id))
-    cut = [c["name"] for c in until(lambda: _consumers(broker, bus)) if c["vhost"] == bus.vhost]
-    for name in cut:
-        broker.manage("DELETE", f"connections/{name.replace(' ', '%20').replace('>', '%3E')}", absent_ok=True)
+    for name in names:
+        broker.manage("DELETE", f"connections/{quote(name)}")
     until(lambda: len(subscriber.calls(events[0].id)) == 2)
     until(lambda: any(note.get("repeated") for note in subscriber.notes()))
     more = put("ok")
@@ -153,8 +154,6 @@ def _ready_count(raw) -> int:
     return raw.channel.queue_declare(HERE, passive=True).message_count
 
 
-def _consumers(broker, bus) -> list[dict]:
-    names = [
-        c for c in broker.manage("GET", "connections") if "subscriber-consumer" in str(c.get("client_properties"))
-    ]
-    return [c for c in names if c["vhost"] == bus.vhost]
+def _consumers(broker, bus) -> list[str]:
+    connections = broker.manage("GET", f"vhosts/{bus.vhost}/connections")
+    return [c["name"] for c in connections if "subscriber-consumer" in str(c.get("client_properties"))]
