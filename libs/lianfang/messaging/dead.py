@@ -169,12 +169,24 @@ def _read(queue: str, message: Any) -> DeadLetter:
         attempts=int(ours.get(ATTEMPTS, 0)),
         failed_at=str(ours.get(FAILED_AT) or _utc(death.get("time"))),
         routing_key=str(ours.get(ROUTING_KEY) or next(iter(death.get("routing-keys") or []), "")),
-        user_id=str(ours.get(USER_ID, "") if ours else message.properties.get("user_id") or ""),
+        user_id=_account(headers, message.properties.get("user_id"), parked_by_us=not deaths),
         body=body,
         content_type=str(message.properties.get("content_type") or ""),
         headers=headers,
         event=event,
     )
+
+
+def _account(headers: Mapping[str, Any], checked: Any, parked_by_us: bool) -> str:
+    """Return the original sender's account, empty when it can't be told.
+
+    The broker checks `user_id` against whoever published last. With a retry that was the service, so on a message
+    with any header of ours it is not the sender's; without this a team's command would come back with the rights of
+    the service. A sender who forges such headers only loses its own name.
+    """
+    if parked_by_us:
+        return str(headers.get(USER_ID) or "")
+    return "" if any(name in headers for name in OURS) else str(checked or "")
 
 
 def _utc(time: Any) -> str:

@@ -15,6 +15,7 @@ from lianfang.messaging.outgoing import Outgoing
 from lianfang.messaging.wakeup import Wakeup
 
 _BURST = 64  # messages written before the confirms are looked at
+_BURST_BYTES = 512 * 1024  # a burst is one send with one timeout, so big pages must not add up
 _WINDOW = 2_000  # messages awaiting their confirm; more wait here, not in the broker
 _PERSISTENT = 2
 _log = logging.getLogger(__name__)
@@ -43,13 +44,14 @@ class ConfirmChannel:
 
     def send(self, waiting: deque[Batch]) -> int:
         """Write up to a burst of the waiting messages; return how many. Raises LINK_ERRORS."""
-        sent = 0
+        sent = size = 0
         with self._link.burst():
-            while waiting and sent < _BURST and len(self._confirms) < _WINDOW:
+            while waiting and sent < _BURST and size < _BURST_BYTES and len(self._confirms) < _WINDOW:
                 batch = waiting[0]
                 if batch.done or batch.position >= len(batch.messages):
                     waiting.popleft()
                     continue
+                size += len(batch.messages[batch.position].body)
                 self._write(batch)
                 sent += 1
         return sent

@@ -10,6 +10,7 @@ from lianfang.messaging.dead import DeadFilter, list_dead, replay_dead, show_dea
 from lianfang.messaging.delivery import Delivery
 from lianfang.messaging.parking import parked_message
 from lianfang.messaging.publisher import PublishFailed
+from lianfang.messaging.retry import retry_message
 from tests.fixtures.subscriber_process import until
 
 pytestmark = pytest.mark.rabbit
@@ -126,19 +127,46 @@ def test_what_is_no_event_is_listed_and_replayed_too(bus, raw, publisher, make_e
     assert raw.get(QUEUE).body == b"\xff"
 
 
-def test_what_the_broker_parked_itself_is_not_believed_to_carry_our_headers(bus, raw, make_event):
-    """Its sender may have written anything: only the account that the broker checked counts."""
+def parked_by_the_broker(bus, raw, event, **headers):
+    """Rejected without requeueing, as the delivery limit would have it."""
     raw.channel.queue_purge(f"{QUEUE}.dead")
-    forged = {"lianfang-user-id": "svc-incident", "lianfang-reason": "forged", "lianfang-attempts": 1}
-    raw.publish(make_event().to_json(), routing_key=QUEUE, application_headers=forged, user_id="lianfang-admin")
+    raw.publish(event.to_json(), routing_key=QUEUE, application_headers=headers, user_id="lianfang-admin")
     message = until(lambda: raw.channel.basic_get(QUEUE))
     raw.channel.basic_reject(message.delivery_tag, requeue=False)
-    letter = until(lambda: list_dead(bus.amqp_uri, QUEUE))[0]
+    return until(lambda: list_dead(bus.amqp_uri, QUEUE))[0]
+
+
+def test_what_the_broker_parked_itself_keeps_the_account_that_the_broker_checked(bus, raw, make_event):
+    letter = parked_by_the_broker(bus, raw, make_event())
     assert letter.reason == "given up by the broker: rejected"
-    assert (letter.user_id, letter.attempts) == ("lianfang-admin", 0)
+    assert letter.attempts == 0
     assert letter.failed_at.endswith("+00:00")
     replay_dead(bus.amqp_uri, QUEUE)
     assert Delivery.read(QUEUE, raw.get(QUEUE), 1).user_id == "lianfang-admin"
+
+
+def test_headers_of_ours_on_what_the_broker_parked_are_not_believed(bus, raw, make_event):
+    """Its sender may have written anything."""
+    forged = {"lianfang-user-id": "svc-incident", "lianfang-reason": "forged", "lianfang-attempts": 1}
+    letter = parked_by_the_broker(bus, raw, make_event(), **forged)
+    assert (letter.reason, letter.attempts) == ("given up by the broker: rejected", 0)
+    assert letter.user_id != "svc-incident"
+
+
+def test_a_retried_command_that_the_broker_parks_never_gets_the_account_of_the_service(
+    bus, raw, publisher, make_event
+):
+    """The service publishes the retry, under its account: a team's command must not come back with its rights."""
+    raw.channel.queue_purge(f"{QUEUE}.dead")
+    retry = retry_message(delivery(make_event(), attempts=0), "RuntimeError: once", "2026-01-01T00:00:00+00:00")
+    publisher.publish([retry])
+    back = until(lambda: raw.channel.basic_get(QUEUE))
+    assert Delivery.read(QUEUE, back, 1).user_id == "team-350924.aoyang.case"
+    assert back.properties["user_id"] == "lianfang-admin", "the account that published the retry"
+    raw.channel.basic_reject(back.delivery_tag, requeue=False)
+    until(lambda: list_dead(bus.amqp_uri, QUEUE))
+    replay_dead(bus.amqp_uri, QUEUE)
+    assert Delivery.read(QUEUE, raw.get(QUEUE), 1).user_id == ""
 
 
 def test_an_unknown_queue_is_named(bus):
