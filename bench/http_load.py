@@ -52,7 +52,8 @@ def drive(
     for line in idle:
         line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         selector.register(line.sock, selectors.EVENT_READ, line)
-    lines, latencies = list(idle), []
+    lines = list(idle)
+    latencies: list[float] = []
     sent = refused = 0
     start = last = time.perf_counter()
     while len(latencies) < total:

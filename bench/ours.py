@@ -14,6 +14,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from bench.messages import an_event, now
 from lianfang.messaging.outbox import OutboxRelay
@@ -42,7 +43,7 @@ def relay(count: int, folder: Path) -> float:
     """The whole relay: committed documents in, confirmed, archived and cleared from the durable store out."""
     store = open_store(f"sqlite://{folder}/relay.db")
     store.declare(collection("incidents"))
-    documents = [
+    documents: list[dict[str, Any]] = [
         {
             "id": f"i{number}", "version": 1, "sequence": EVENTS_EACH, "state": {}, "keys": {}, "handled": {},
             "due": None, "handled_archived": False, "deleted": False, "pending_since": now().isoformat(),

@@ -85,7 +85,7 @@ class Town:
 
     def start(self, count: int = 1) -> list[Service]:
         """Start processes and wait until they are ready."""
-        fresh = []
+        fresh: list[Any] = []
         for _ in range(count):
             http, ops = free_ports(2)
             environment = {

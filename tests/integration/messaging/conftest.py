@@ -73,7 +73,12 @@ class Raw:
 
     def drain(self, queue: str, count: int, timeout: float = 10.0) -> list:
         taken: list = []
-        until(lambda: len(taken) == count or taken.extend(self._next(queue, count - len(taken))), timeout)
+
+        def complete() -> bool:
+            taken.extend(self._next(queue, count - len(taken)))
+            return len(taken) == count
+
+        until(complete, timeout)
         return taken
 
     def _next(self, queue: str, most: int) -> list:

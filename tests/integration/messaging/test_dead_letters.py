@@ -132,8 +132,9 @@ def parked_by_the_broker(bus, raw, event, **headers):
     raw.channel.queue_purge(f"{QUEUE}.dead")
     raw.publish(event.to_json(), routing_key=QUEUE, application_headers=headers, user_id="lianfang-admin")
     message = until(lambda: raw.channel.basic_get(QUEUE))
+    assert message.body == event.to_json(), f"left by another test: {message.delivery_info} {message.properties}"
     raw.channel.basic_reject(message.delivery_tag, requeue=False)
-    return until(lambda: list_dead(bus.amqp_uri, QUEUE))[0]
+    return until(lambda: list_dead(bus.amqp_uri, QUEUE, DeadFilter(id=event.id)))[0]
 
 
 def test_what_the_broker_parked_itself_keeps_the_account_that_the_broker_checked(bus, raw, make_event):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -39,10 +40,11 @@ def written(bus) -> dict[str, list[Event]]:
     many = [an_event(region="350924101", n=n) for n in range(400)]
     publisher.publish([outgoing(event) for event in many])
     publisher.stop()
-    return {
+    told: dict[str, list[Any]] = {
         "early": early, "own": [*own, task], "foreign": foreign, "secret": [secret], "many": many,
         "between": [between],
     }  # fmt: skip
+    return told
 
 
 def ids(events) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -152,7 +153,8 @@ class _Crafted:
     """Message content with properties that py-amqp would not write."""
 
     def __init__(self, event: Event, properties: bytes) -> None:
-        self.body, self.properties, self._bytes = event.to_json(), {}, properties
+        self.body, self._bytes = event.to_json(), properties
+        self.properties: dict[str, Any] = {}
 
     def _serialize_properties(self) -> bytes:
         return self._bytes

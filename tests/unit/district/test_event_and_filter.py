@@ -14,6 +14,9 @@ from lianfang_district.account import account_of, queue_of, team_of
 from lianfang_district.wanted import Wanted
 
 RAW = {"specversion": "1.0", "id": "1", "type": "incident.reported.v1", "source": "/s", "region": "350924100"}
+WRONG: tuple[dict[str, object], ...] = (
+    {"id": ""}, {"id": 7}, {"type": None}, {"specversion": "0.3"}, {"data": []}, {"region": 350924},
+)  # fmt: skip
 
 
 @given(st.text(min_size=1), st.integers(0, 10**9), st.dictionaries(st.text(), st.integers()))
@@ -37,9 +40,7 @@ def test_it_reads_what_the_platform_writes(id, sequence, data):
     "body",
     [
         b"", b"\xff", b"[]", b"{}", b"null",
-        *(json.dumps(RAW | change).encode() for change in (
-            {"id": ""}, {"id": 7}, {"type": None}, {"specversion": "0.3"}, {"data": []}, {"region": 350924},
-        )),
+        *(json.dumps(RAW | change).encode() for change in WRONG),
     ],
 )  # fmt: skip
 def test_what_is_no_event_says_so(body):

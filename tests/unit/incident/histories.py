@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import strategies as st
 
@@ -102,7 +102,7 @@ class History:
             case "close":
                 return self.incident, []
             case _:
-                return act(self.incident, Move(task.id, kind, task.team), self.now, DAY, self.registry)
+                return act(self.incident, Move(task.id, cast(Any, kind), task.team), self.now, DAY, self.registry)
 
 
 @st.composite
