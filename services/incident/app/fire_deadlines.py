@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-import time
-import uuid
 from collections.abc import Callable
 
-from lianfang.persistence.aggregate import Change, Command
-from lianfang.persistence.store import Conflict, Document, Range
-from services.incident.app.incidents import NAME, Desk, change
-from services.incident.domain.deadlines import TIMER, fire
+from lianfang.persistence.aggregate import Change
+from lianfang.persistence.due import fire_due
+from services.incident.app.incidents import Desk, change
+from services.incident.domain.deadlines import fire
 from services.incident.domain.facts import Fact
 from services.incident.domain.incident import Incident
-
-_FIRINGS = uuid.UUID("a3f3b5c0-6a0e-5d6e-9a55-2f0f3b1f7a31")
-_AT_ONCE = 50
-_log = logging.getLogger(__name__)
-
-
-class _NothingDue(Exception):
-    """Another process fired it, or an answer came in between."""
 
 
 class FireDeadlines:
@@ -32,39 +21,19 @@ class FireDeadlines:
 
     def __call__(self) -> int:
         """Fire what is due now and return how many incidents had a deadline fired. Raises StoreUnavailable."""
-        now = self._desk.clock().isoformat()
-        page = self._desk.incidents.store.find(NAME, Range("due", None, now), sort="due", limit=_AT_ONCE)
-        fired = 0
-        for document in page.documents:
-            fired += self._fire(document)
-            time.sleep(0)  # under eventlet: calls are answered in between, however many deadlines fall at once
-        return fired
+        said: dict[str, list[Fact]] = {}
 
-    def _fire(self, document: Document) -> bool:
-        # The version is in the id because two deadlines of one incident may fall on the same moment.
-        name = f"{document['id']}/{document['due']}/{document['version']}"
-        command = Command(id=str(uuid.uuid5(_FIRINGS, name)), actor=TIMER)
-        fired: list[Fact] = []
-
-        def decide(incident: Incident | None) -> Change[Incident]:
+        def decide(incident: Incident) -> Change[Incident] | None:
             now = self._desk.clock()
-            if incident is None:
-                raise _NothingDue
             after, facts = fire(incident, now, self._desk.day(now), self._desk.registry())
             if after is incident:
-                raise _NothingDue
-            fired[:] = facts
+                return None
+            said[incident.id] = facts
             return change(after, facts)
 
-        try:
-            outcome = self._desk.incidents.execute(document["id"], command, decide)
-        except _NothingDue:
-            return False
-        except Conflict:
-            _log.warning("a busy incident's deadline is left to the next round", extra={"incident": document["id"]})
-            return False
-        if outcome.repeated:
-            return False
-        for missed in {(f.data["task_id"], f.data["deadline"]) for f in fired if f.name == "deadline_missed"}:
-            self._count(missed[1])
-        return True
+        fired = fire_due(self._desk.incidents, self._desk.clock, decide)
+        for outcome in fired:
+            facts = [fact for fact in said[outcome.id] if fact.name == "deadline_missed"]
+            for _task, deadline in {(fact.data["task_id"], fact.data["deadline"]) for fact in facts}:
+                self._count(deadline)
+        return len(fired)
