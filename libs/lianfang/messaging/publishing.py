@@ -11,13 +11,12 @@ from amqp import spec
 
 from lianfang.messaging.confirms import Batch, Confirms
 from lianfang.messaging.link import Link
-from lianfang.messaging.outgoing import Outgoing
+from lianfang.messaging.properties import message_of
 from lianfang.messaging.wakeup import Wakeup
 
 _BURST = 64  # messages written before the confirms are looked at
 _BURST_BYTES = 512 * 1024  # a burst is one send with one timeout, so big pages must not add up
 _WINDOW = 2_000  # messages awaiting their confirm; more wait here, not in the broker
-_PERSISTENT = 2
 _log = logging.getLogger(__name__)
 
 
@@ -66,7 +65,7 @@ class ConfirmChannel:
                 spec.Basic.Publish,
                 "Bssbb",
                 (0, message.exchange, message.routing_key, False, False),
-                _encode(message, self._link.account),
+                message_of(message, self._link.account),
             )
         except Exception as error:
             if isinstance(error, OSError) or self._channel.connection is None:
@@ -119,16 +118,3 @@ class ConfirmChannel:
     def _on_nack(self, tag: int, multiple: bool) -> None:
         for batch in self._confirms.settle(tag, multiple, confirmed=False):
             self._settled(batch, False)
-
-
-def _encode(message: Outgoing, account: str) -> amqp.Message:
-    # The broker checks user_id against the connection, so a consumer can believe it; it is not a header of ours.
-    properties = {"user_id": account} if account else {}
-    return amqp.Message(
-        message.body,
-        **properties,
-        content_type=message.content_type,
-        delivery_mode=_PERSISTENT,
-        message_id=message.message_id,
-        application_headers=dict(message.headers),
-    )
