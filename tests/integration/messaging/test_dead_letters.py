@@ -159,9 +159,11 @@ def test_a_retried_command_that_the_broker_parks_never_gets_the_account_of_the_s
 ):
     """The service publishes the retry, under its account: a team's command must not come back with its rights."""
     raw.channel.queue_purge(f"{QUEUE}.dead")
-    retry = retry_message(delivery(make_event(), attempts=0), "RuntimeError: once", "2026-01-01T00:00:00+00:00")
+    event = make_event()
+    retry = retry_message(delivery(event, attempts=0), "RuntimeError: once", "2026-01-01T00:00:00+00:00")
     publisher.publish([retry])
     back = until(lambda: raw.channel.basic_get(QUEUE))
+    assert back.body == event.to_json(), f"left by another test: {back.delivery_info} {back.properties}"
     assert Delivery.read(QUEUE, back, 1).user_id == "team-350924.aoyang.case"
     assert back.properties["user_id"] == "lianfang-admin", "the account that published the retry"
     raw.channel.basic_reject(back.delivery_tag, requeue=False)
