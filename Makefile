@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CODE := libs services scenarios tests bench
 PYTEST_ARGS ?=
+# Two processes: most tests wait for a broker or a process. Each has a node of its own; files stay together.
+WORKERS ?= 2
 DEMO_ARGS ?=
 
 .PHONY: help setup run demo test lint format bench chaos contracts test-mongo lock clean
@@ -28,7 +30,7 @@ demo: setup ## replay a day in 寿宁 and check the books; the last line is the 
 	@$(BIN)/lianfang demo --json $(DEMO_ARGS)
 
 test: setup ## run every test on a real RabbitMQ (PYTEST_ARGS="-k …" narrows)
-	@$(BIN)/python -m pytest -m "not bench and not chaos" $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m "not bench and not chaos" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 lint: setup ## check style, types and the rules of dependency
 	@$(BIN)/ruff check $(CODE)

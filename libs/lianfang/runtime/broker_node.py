@@ -47,6 +47,11 @@ class Node:
         """What the node says on its standard output and error."""
         return self.home / "log" / "console.log"
 
+    @property
+    def running_mark(self) -> Path:
+        """A file that is there while the node runs, and after a crash."""
+        return self.home / "running"
+
     def prepare(self) -> str:
         """Write the node's folder and configuration; return the admin's password (kept over restarts)."""
         for name in ("data", "log", "generated"):
