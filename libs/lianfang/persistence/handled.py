@@ -45,9 +45,10 @@ class HandledLog:
         """Return the first result of a command that was handled before. Raises ReusedId for another body."""
         if document is None:
             return None
-        entry: Mapping[str, Any] | None = document["handled"].get(command.id)
+        name = _field(command.id)
+        entry: Mapping[str, Any] | None = document["handled"].get(name)
         if entry is None and document["handled_archived"]:
-            entry = self._store.get(self._collection, f"{document['id']}:{command.id}")
+            entry = self._store.get(self._collection, f"{document['id']}:{name}")
         if entry is None:
             return None
         if entry["hash"] != command.body_hash:
@@ -56,7 +57,7 @@ class HandledLog:
 
     def with_entry(self, document: Document, command: Command, result: Any, now: str) -> dict[str, Any]:
         """Return the document's handled ids with this command added."""
-        return {**document["handled"], command.id: {"hash": command.body_hash, "result": result, "at": now}}
+        return {**document["handled"], _field(command.id): {"hash": command.body_hash, "result": result, "at": now}}
 
     def trimmed(self, document: Document) -> Document:
         """Move the oldest ids out when there are too many; they are durable outside before they go inside."""
@@ -71,3 +72,8 @@ class HandledLog:
                 continue  # an earlier attempt of this same trimming wrote it
         kept = {name: handled[name] for name in names[-_TRIM_TO:]}
         return {**document, "handled": kept, "handled_archived": True}
+
+
+def _field(id: str) -> str:
+    """Return the id as a field's name in any store: no dots, no dollars (MongoDB)."""
+    return id.replace("%", "%25").replace(".", "%2E").replace("$", "%24")

@@ -138,6 +138,14 @@ def test_very_late_repeat_is_still_recognised_after_trimming(counters, store):
     assert counters.get("c").state == KEPT_INSIDE + 40
 
 
+def test_any_text_may_be_a_command_id_and_none_makes_a_field_that_mongodb_refuses(counters, store):
+    for number in range(KEPT_INSIDE + 2):
+        counters.execute("c", Command(f"350924.a%.$case/{number}"), add(1))
+    assert not any(set(".$") & set(name) for name in store.get("counters", "c")["handled"])
+    assert counters.execute("c", Command("350924.a%.$case/0"), add(1)).repeated
+    assert not counters.execute("c", Command("350924%2Ea%.$case/0"), add(1)).repeated
+
+
 def test_stateless_change_keeps_state_keys_and_deadline(counters, store):
     counters.execute("c", Command("one"), add(2))
     counters.execute("c", Command("two"), lambda _s: Change(None, result="noted"))
