@@ -50,6 +50,7 @@ def test_sigterm_lets_the_handler_end_and_acknowledges_it(subscriber, put, raw):
     events = put("slow:1.5")
     until(lambda: subscriber.calls(events[0].id))
     subscriber.terminate()
+    until(subscriber.problems, what="unready: the signal was heard and consuming has stopped")
     late = put("ok")
     assert subscriber.wait() == 0
     assert subscriber.effects() == effects(events)
