@@ -18,6 +18,7 @@ from typing import Any
 import requests
 
 from lianfang.messaging import topology
+from lianfang.messaging.routing import EVENTS
 from lianfang.runtime.broker import Broker, BrokerVhost
 
 
@@ -52,26 +53,33 @@ class Rig:
         self.broker, self.folder = broker, folder
 
     def vhost(self) -> BrokerVhost:
-        """Return a fresh virtual host with our topology and the peers' exchange and quorum queue."""
+        """Return a fresh virtual host with our topology and the consuming peer's exchange and quorum queue."""
         fresh = self.broker.new_vhost()
         topology.apply(topology.load(), fresh.management_uri, fresh.vhost)
-        for path, body in (
-            (f"exchanges/{fresh.vhost}/peer", {"type": "direct", "durable": True}),
-            (f"exchanges/{fresh.vhost}/peer.events", {"type": "topic", "durable": True}),
-            (f"queues/{fresh.vhost}/peer", {"durable": True, "arguments": {"x-queue-type": "quorum"}}),
-        ):
-            self._put(path, body)
-        for exchange, key in (("peer", "peer"), ("peer.events", "accepted")):
+        self._queue_behind(fresh, {"peer": ("direct", "peer")})
+        return fresh
+
+    def sink(self) -> BrokerVhost:
+        """Return a fresh virtual host where all exchanges lead into one quorum queue and nowhere else."""
+        fresh = self.broker.new_vhost()
+        exchanges = {"peer": ("direct", "peer"), "peer.events": ("topic", "#"), EVENTS: ("topic", "#")}
+        self._queue_behind(fresh, exchanges)
+        return fresh
+
+    def _queue_behind(self, fresh: BrokerVhost, exchanges: Mapping[str, tuple[str, str]]) -> None:
+        arguments = {"x-queue-type": "quorum"}
+        self._put(f"queues/{fresh.vhost}/peer", {"durable": True, "arguments": arguments})
+        for exchange, (kind, key) in exchanges.items():
+            self._put(f"exchanges/{fresh.vhost}/{exchange}", {"type": kind, "durable": True})
             url = f"{fresh.management_uri}/api/bindings/{fresh.vhost}/e/{exchange}/q/peer"
             requests.post(url, json={"routing_key": key}, timeout=10).raise_for_status()
-        return fresh
 
     def _put(self, path: str, body: Mapping[str, Any]) -> None:
         requests.put(f"{self.broker.management_uri}/api/{path}", json=body, timeout=10).raise_for_status()
 
     def rate(self, module: str, name: str, count: int) -> float:
         """Run one publishing process and return its rate."""
-        fresh = self.vhost()
+        fresh = self.sink()
         folder = Path(tempfile.mkdtemp(dir=self.folder))
         done = subprocess.run(
             [sys.executable, "-m", module, name, str(count), str(folder)],

@@ -1,5 +1,6 @@
 """Publishing peers, each in a process of its own: nameko's dispatcher, kombu confirm by confirm, kombu pipelined.
 
+kombu sends what we send, the whole CloudEvent with its headers; nameko's dispatcher can't, and sends the body.
 Run: ``python -m bench.peers.publishing NAME COUNT`` with PEER_BUS_URI set; prints ``{"rate": messages/s}``.
 """
 
@@ -10,7 +11,9 @@ import os
 import sys
 import time
 
-from bench.messages import BODY
+from bench.messages import BODY, an_event
+
+MESSAGE, HEADERS = an_event(0).to_json(), an_event(0).headers()
 
 
 def nameko_dispatcher(uri: str, count: int) -> float:
@@ -36,7 +39,13 @@ def kombu_confirmed(uri: str, count: int) -> float:
         start = time.perf_counter()
         for _ in range(count):
             producer.publish(
-                BODY, exchange="peer", routing_key="peer", delivery_mode=2, content_type="application/json"
+                MESSAGE,
+                exchange="peer",
+                routing_key="peer",
+                delivery_mode=2,
+                headers=HEADERS,
+                content_type="application/json",
+                content_encoding="utf-8",
             )
         return count / (time.perf_counter() - start)
 
@@ -61,7 +70,13 @@ def kombu_pipelined(uri: str, count: int) -> float:
         start = time.perf_counter()
         for number in range(1, count + 1):
             producer.publish(
-                BODY, exchange="peer", routing_key="peer", delivery_mode=2, content_type="application/json"
+                MESSAGE,
+                exchange="peer",
+                routing_key="peer",
+                delivery_mode=2,
+                headers=HEADERS,
+                content_type="application/json",
+                content_encoding="utf-8",
             )
             outstanding.add(number)
             while len(outstanding) > 1000:
