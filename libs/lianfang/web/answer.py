@@ -38,6 +38,9 @@ def of_reply(reply: Reply, status: int) -> Answer:
     headers = _checked(reply.headers)
     if reply.version is not None:
         headers.append(("ETag", etag(reply.version)))
+    if reply.content is not None:
+        headers += _checked({"Content-Type": reply.content_type, "X-Content-Type-Options": "nosniff"})
+        return Answer(reply.status or status, reply.content, headers)
     if reply.body is None:
         return Answer(reply.status or (204 if status == 200 else status), b"", headers)
     headers.append(("Content-Type", JSON))

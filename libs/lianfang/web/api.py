@@ -49,6 +49,7 @@ class Api(HttpRequestHandler):
         self, method: str, path: str, *, roles: Collection[str] = frozenset(), body: type[Schema] | None = None,
         query: type[Schema] | None = None, response: type[Schema] | None = None, status: int = 200,
         idempotent: bool = False, summary: str = "", public: bool = False, upload: Upload | None = None,
+        produces: str = "",
     ) -> None:  # fmt: skip
         """method, path: the route, werkzeug's ``<name>`` syntax.
 
@@ -56,12 +57,13 @@ class Api(HttpRequestHandler):
         body, query: schemas the request must keep. response: schema of the answer, for OpenAPI.
         status: of a good answer. idempotent: ``Idempotency-Key`` is required. public: no token needed.
         upload: a file is taken instead of JSON, under its own limit.
+        produces: media type of a good answer that is no JSON, for OpenAPI.
         """
         super().__init__(method, path)
         self.roles = frozenset(roles)
         self.body, self.query, self.response = body, query, response
         self.status, self.idempotent, self.summary, self.public = status, idempotent, summary, public
-        self.upload = upload
+        self.upload, self.produces = upload, produces
         self._body_rule, self._query_rule = BodyRule(body), QueryRule(query)
         self._verifier: Verifier | None = None
 

@@ -86,9 +86,19 @@ class Reply:
     """An answer. body: JSON-able (dates, enums, sets are converted), None for an empty answer.
 
     status: None takes the endpoint's own. version: sent as ETag.
+    content, content_type: bytes to send as they are instead of a body, and their media type; declare the endpoint's
+    with ``@api(…, produces="application/pdf")`` for the OpenAPI document.
     """
 
     body: Any = None
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     version: int | None = None
+    content: bytes | None = None
+    content_type: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.content is None) == bool(self.content_type) or (
+            self.content is not None and self.body is not None
+        ):
+            raise ValueError("content and content_type go together, and with no body")

@@ -77,7 +77,9 @@ def endpoints_of(service_class: type) -> list[Any]:
 
 def _operation(endpoint: Any) -> dict[str, Any]:
     good: dict[str, Any] = {"description": HTTPStatus(endpoint.status).phrase}
-    if endpoint.response is not None:
+    if endpoint.produces:
+        good["content"] = {endpoint.produces: {"schema": {}}}
+    elif endpoint.response is not None:
         good["content"] = {"application/json": {"schema": endpoint.response}}
     operation: dict[str, Any] = {
         "operationId": f"{endpoint.method_name}",

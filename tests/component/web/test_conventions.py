@@ -143,3 +143,13 @@ def test_what_it_runs_with_is_printed_without_secrets(notes):
     assert first["config"]["bus_uri"].startswith("amqp://svc-notes:***@")
     assert "hidden-password" not in notes.log
     assert "k" * 40 not in notes.log
+
+
+def test_a_file_comes_as_it_is_and_its_secret_address_stays_out_of_the_log(notes):
+    answer = requests.get(f"{notes.url}/files/open-sesame.txt", timeout=10)
+    assert (answer.text, answer.headers["Content-Type"]) == ("OPEN-SESAME", "text/plain; charset=utf-8")
+    described = requests.get(f"{notes.url}/openapi.json", timeout=10).json()
+    good = described["paths"]["/files/{token}.txt"]["get"]["responses"]["200"]
+    assert set(good["content"]) == {"text/plain"}
+    assert "/files/<token>.txt" in notes.log
+    assert "open-sesame" not in notes.log

@@ -59,6 +59,22 @@ def test_a_reply_without_a_body_is_204():
     assert of_reply(Reply({}, status=207), 200).status == 207
 
 
+def test_a_file_goes_out_as_the_bytes_it_is():
+    answer = of_reply(Reply(content=b"%PDF", content_type="application/pdf", version=2), 200)
+    assert (answer.status, answer.body) == (200, b"%PDF")
+    assert dict(answer.headers)["Content-Type"] == "application/pdf"
+    assert dict(answer.headers)["ETag"] == '"2"'
+    assert of_reply(Reply(content=b"", content_type="text/plain"), 200).status == 200
+
+
+@pytest.mark.parametrize(
+    "given", [{"content": b"x"}, {"content_type": "a/b"}, {"content": b"", "content_type": "a/b", "body": {}}]
+)
+def test_bytes_need_their_type_and_no_body_beside(given):
+    with pytest.raises(ValueError, match="content_type"):
+        Reply(**given)
+
+
 def test_a_header_cannot_be_broken_out_of():
     with pytest.raises(ValueError, match="Location"):
         of_reply(Reply({}, headers={"Location": "/x\r\nSet-Cookie: a"}), 200)
