@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import resource
 import sys
 from pathlib import Path
 
 from lianfang.regions.pack import PackError, load
 from lianfang.regions.pack.problems import Problem
+from lianfang.runtime.bounded_child import bound_self
 from services.grid.app.prepare import prepare
 from services.grid.judging.finding import write_prepared, write_refused
 from services.grid.judging.unpack import unpack
@@ -19,9 +18,7 @@ CPU_S = 240
 
 def main(folder: Path) -> None:
     """Judge the archive on the standard input, unpacking it into `folder`."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
-    os.nice(10)
+    bound_self(memory=MEMORY, cpu_s=CPU_S)
     out = sys.stdout.buffer
     try:
         unpack(sys.stdin.buffer, folder)

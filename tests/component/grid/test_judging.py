@@ -66,8 +66,3 @@ def test_a_process_that_breaks_down_is_no_verdict_on_the_pack(files, on_disk, mo
     monkeypatch.setattr(sys, "executable", shutil.which("false"))
     with pytest.raises(RuntimeError, match="ended with 1"), judged(on_disk(zipped(files))):
         pass
-
-
-def test_the_process_gets_no_key_of_ours(monkeypatch):
-    monkeypatch.setenv("LIANFANG_TOKEN_KEY", "secret")
-    assert not [name for name in child._environment() if name.startswith("LIANFANG_")]
