@@ -10,33 +10,34 @@ import lianfang.contracts.grid
 import lianfang.contracts.incident  # noqa: F401 - registers what this service publishes and takes
 from lianfang.messaging.envelope import Event
 from lianfang.messaging.outgoing import outgoing
-from lianfang.ops import metrics
+from lianfang.ops import audit_head, metrics
 from lianfang.ops.audit import AuditChain
 from lianfang.ops.audit import collection as audit_collection
+from lianfang.ops.audit_head import PublishAuditHead
 from lianfang.persistence.aggregate import Pending
 from lianfang.persistence.store import Collection, Store
+from lianfang.registry import storage as replica_storage
+from lianfang.registry.ask_snapshot import AskSnapshot
+from lianfang.registry.receive_release import ReceiveRelease
+from lianfang.registry.watch import ReplicaWatcher
 from lianfang.runtime.parts import Parts
-from services.incident.app import incidents, publish_audit_head, refusals
+from services.incident.app import incidents, refusals
 from services.incident.app.act_on_task import ActOnTask
 from services.incident.app.app import App
 from services.incident.app.close_incident import CloseIncident
 from services.incident.app.correct_place import CorrectPlace
 from services.incident.app.explain import Explain
 from services.incident.app.fire_deadlines import FireDeadlines
-from services.incident.app.incidents import Desk
+from services.incident.app.incidents import SERVICE, SOURCE, Desk
 from services.incident.app.obey_command import ObeyCommand
-from services.incident.app.publish_audit_head import PublishAuditHead
 from services.incident.app.queries import Incidents
 from services.incident.app.read_reporter import CHAIN, ReadReporter
 from services.incident.app.refusals import Refusals
-from services.incident.app.replica import storage as replica_storage
-from services.incident.app.replica.ask_snapshot import AskSnapshot
-from services.incident.app.replica.receive_release import ReceiveRelease
-from services.incident.app.replica.watch import ReplicaWatcher
 from services.incident.app.report_incident import ReportIncident
+from services.incident.app.routing_view import NOTHING, RoutingView
 from services.incident.app.sealing import Cipher
 
-OUTBOXES = (incidents.NAME, refusals.NAME, publish_audit_head.NAME)
+OUTBOXES = (incidents.NAME, refusals.NAME, audit_head.NAME)
 """Aggregate collections that the relay sweeps."""
 
 
@@ -59,7 +60,7 @@ def assemble(
     """Put the use cases together over any store, declaring its collections. send: publishes a command."""
     store.declare(*collections())
     replica = replica_storage.ReplicaStore(store)
-    watcher = ReplicaWatcher(replica)
+    watcher = ReplicaWatcher(replica, RoutingView, NOTHING)
     desk = Desk(incidents.aggregates(store, clock, hand_over), clock, watcher.view, zone)
     audit = AuditChain(store, CHAIN, clock)
     return App(
@@ -74,15 +75,15 @@ def assemble(
         fire_deadlines=FireDeadlines(desk, lambda kind: metrics.DEADLINES_MISSED.labels(kind).inc()),
         receive_release=ReceiveRelease(replica),
         replica=watcher,
-        ask_snapshot=AskSnapshot(watcher, clock, send),
+        ask_snapshot=AskSnapshot(watcher, clock, send, SERVICE, SOURCE),
         audit=audit,
-        publish_audit_head=PublishAuditHead(store, clock, hand_over, audit),
+        publish_audit_head=PublishAuditHead(store, clock, hand_over, audit, context=SERVICE, source=SOURCE),
     )
 
 
 def collections() -> tuple[Collection, ...]:
     """Return all collections of the service."""
     return (
-        *incidents.collections(), *refusals.collections(), *publish_audit_head.collections(),
+        *incidents.collections(), *refusals.collections(), *audit_head.collections(),
         *replica_storage.collections(), audit_collection(),
     )  # fmt: skip

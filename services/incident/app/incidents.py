@@ -13,13 +13,13 @@ from lianfang.persistence.handled import archive
 from lianfang.persistence.store import Collection, Store
 from lianfang.regions.codes import Level
 from services.incident.app.codec import decode, encode
-from services.incident.app.registry_view import RegistryView
+from services.incident.app.routing_view import RoutingView
 from services.incident.domain.categories import is_restricted
 from services.incident.domain.facts import Fact
 from services.incident.domain.incident import Incident
 
 NAME = "incidents"
-SOURCE = "/services/incident"
+SERVICE, SOURCE = "incident", "/services/incident"
 TEAM_MARK, RESTRICTED_MARK = "team:", "restricted:"
 
 
@@ -29,7 +29,7 @@ class Desk:
 
     incidents: Aggregates[Incident]
     clock: Callable[[], datetime]
-    registry: Callable[[], RegistryView]
+    registry: Callable[[], RoutingView]
     zone: ZoneInfo
 
     def day(self, now: datetime) -> date:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from lianfang.persistence.aggregate import Change, Command
 from services.incident.app.access import Caller
 from services.incident.app.incidents import Desk, change
-from services.incident.app.registry_view import RegistryView
+from services.incident.app.routing_view import RoutingView
 from services.incident.app.sealing import Cipher, seal
 from services.incident.domain.incident import Incident
 from services.incident.domain.intake import Report, assess, take
@@ -66,7 +66,7 @@ class ReportIncident:
         return incident
 
 
-def report_of(said: Said, caller: Caller, registry: RegistryView) -> Report:
+def report_of(said: Said, caller: Caller, registry: RoutingView) -> Report:
     """Return what the rules look at. The caller's region gives the county, and the place when none is said."""
     county = registry.home_county(caller.region)
     if len(caller.region) < len(county) and said.lon is not None and said.lat is not None:

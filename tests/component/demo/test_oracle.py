@@ -12,7 +12,7 @@ from lianfang.regions.pack import Pack, load
 from lianfang.regions.pack.items import to_items
 from lianfang.regions.world import World
 from lianfang.runtime.demo.oracle import Oracle
-from services.incident.app.registry_view import RegistryView
+from services.incident.app.routing_view import RoutingView
 from services.incident.domain.intake import Report, assess
 from services.incident.domain.place import Claim
 
@@ -42,7 +42,7 @@ def as_report(raw: dict) -> Report:
 
 
 def test_oracle_and_service_agree_on_every_report_of_the_day(pack: Pack, reports: list[dict]) -> None:
-    registry = RegistryView(World.from_items(to_items(pack)), {"350924": "r1"})
+    registry = RoutingView(World.from_items(to_items(pack)), {"350924": "r1"})
     oracle = Oracle(pack, DAY)
     differences = {}
     for raw in reports:

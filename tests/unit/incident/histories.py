@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from hypothesis import strategies as st
 
-from services.incident.app.registry_view import NOTHING, RegistryView
+from services.incident.app.routing_view import NOTHING, RoutingView
 from services.incident.domain import deadlines
 from services.incident.domain.acting import Move, act
 from services.incident.domain.closing import close
@@ -69,7 +69,7 @@ def reports(draw: Any) -> Report:
     )  # fmt: skip
 
 
-def taken(report: Report, registry: RegistryView, now: datetime = MORNING) -> tuple[Incident, list[Fact]]:
+def taken(report: Report, registry: RoutingView, now: datetime = MORNING) -> tuple[Incident, list[Fact]]:
     """Take a report."""
     return take("incident-1", report, assess(report, DAY, registry), now, registry)
 
@@ -77,7 +77,7 @@ def taken(report: Report, registry: RegistryView, now: datetime = MORNING) -> tu
 class History:
     """An incident on its way, with all facts so far."""
 
-    def __init__(self, report: Report, registry: RegistryView) -> None:
+    def __init__(self, report: Report, registry: RoutingView) -> None:
         self.registry, self.now = registry, MORNING
         self.incident, self.facts = taken(report, registry)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 
 import lianfang.contracts.incident  # noqa: F401 - the contracts of the events
 from lianfang.contracts.registry import contract_of
-from services.incident.app.registry_view import NOTHING
+from services.incident.app.routing_view import NOTHING
 from services.incident.domain.teams import is_accused
 from tests.unit.incident.histories import KNOWN, REGISTRIES, reports, taken
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.incident.app.registry_view import NOTHING
+from services.incident.app.routing_view import NOTHING
 from services.incident.domain.categories import CLASS_PRIORITY, is_restricted, resolve
 from tests.fixtures.incident import COUNTY, registry_of
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.incident.app.registry_view import NOTHING
+from services.incident.app.routing_view import NOTHING
 from services.incident.domain.acting import Move, act
 from services.incident.domain.deadlines import fire
 from services.incident.domain.intake import Report

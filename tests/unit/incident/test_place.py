@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.incident.app.registry_view import NOTHING
+from services.incident.app.routing_view import NOTHING
 from services.incident.domain.place import Claim, find
 from tests.fixtures.incident import (
     COUNTY,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from lianfang.regions.model import Condition
-from services.incident.app.registry_view import NOTHING
+from services.incident.app.routing_view import NOTHING
 from services.incident.domain.place import Place
 from services.incident.domain.plan import Draft, Question
 from services.incident.domain.routing import plan

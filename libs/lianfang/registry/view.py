@@ -1,4 +1,7 @@
-"""The service's replica of regions and forces, as the rules ask it: the domain's Registry over a World."""
+"""A service's replica of regions and forces, as its rules ask it.
+
+Every question about a place that is not known gets an empty answer, never an error.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ from datetime import date
 from functools import cached_property
 
 from lianfang.regions.codes import Level
-from lianfang.regions.model import Deadline, Rule
 from lianfang.regions.spatial import BadPoint, Located
 from lianfang.regions.world import Choice, World
 
@@ -16,7 +18,10 @@ _OFFICIAL = re.compile(r"(社区)?(居民委员会|居委会|村民委员会|村
 
 
 class RegistryView:
-    """One World, never changed; a new release makes a new view. Answers that depend on few things are kept."""
+    """One World, never changed; a new release makes a new view. Answers that depend on few things are kept.
+
+    A service with questions of its own derives from it.
+    """
 
     def __init__(self, world: World, releases: Mapping[str, str]) -> None:
         """releases: county -> id of its release."""
@@ -33,11 +38,11 @@ class RegistryView:
         return self._releases
 
     def knows(self, county: str) -> bool:
-        """See domain.registry.Registry, here and below."""
+        """Tell whether a release of the county is here."""
         return county in self.world.counties
 
     def release(self, county: str) -> str:
-        """Release of a county."""
+        """Return the id of the county's release, empty when there is none."""
         return self._releases.get(county, "")
 
     def home_county(self, region: str) -> str:
@@ -51,21 +56,21 @@ class RegistryView:
         return known[0] if len(known) == 1 else region.ljust(Level.COUNTY, "0")
 
     def locate(self, lon: float, lat: float) -> Located | None:
-        """Grid of a point."""
+        """Return the grid of a point (WGS 84, degrees), None for none or for numbers that are no position."""
         try:
             return self.world.locate(lon, lat)
         except BadPoint:
             return None
 
     def known_region(self, code: str) -> str:
-        """Nearest region that exists."""
+        """Return the nearest region at or above `code` that exists, down from the county; empty when none does."""
         for length in sorted((level for level in Level if Level.COUNTY <= level <= len(code)), reverse=True):
             if code[:length] in self.world.tree:
                 return code[:length]
         return ""
 
     def region_named(self, text: str, within: str) -> str:
-        """The deepest region whose name the text holds, when what it holds leads to one."""
+        """Return the one region in the county of `within` whose name the text holds, the deepest; else empty."""
         county = self._names.get(within[: Level.COUNTY])
         if county is None:
             return ""
@@ -78,68 +83,33 @@ class RegistryView:
         return deepest.pop() if len(deepest) == 1 else ""
 
     def ring(self, lon: float, lat: float) -> int | None:
-        """Ring of a point."""
+        """Return the ring (1, 3, 5) that holds the point."""
         found = self.world.ring_of(lon, lat)
         return found.ring if found else None
 
     def grid_ring(self, grid: str) -> int | None:
-        """Ring of a grid's middle."""
+        """Return the ring that holds the middle of the grid."""
         try:
             middle = self.world.index.polygon_of(grid).representative_point()
         except KeyError:
             return None
         return self.ring(middle.x, middle.y)
 
-    def rules(self, *, category: str, priority: int, place: str, source: str) -> Sequence[Rule]:
-        """Rules that hold."""
-        county = self.world.county_of(place)
-        held: list[Rule] = []
-        for rule in county.routing.rules if county else ():
-            if rule.when.holds(category=category, priority=priority, place=place, source=source):
-                held.append(rule)
-                if rule.stop:
-                    break
-        return held
-
     def teams_for(self, place: str, capability: str, day: date) -> Sequence[Choice]:
-        """Whom to ask."""
+        """Return whom to ask on `day`, in order: own zone, neighbour zones, county."""
         key = (place[: Level.TOWNSHIP], capability, day)
         known = self._choices.get(key)
         if known is None:
             known = self._choices[key] = self.world.teams_for(key[0], capability, day)
         return known
 
-    def is_emergency(self, *, category: str, priority: int, place: str, source: str) -> bool:
-        """Whether it is an emergency."""
-        return self.world.is_emergency(category=category, priority=priority, place=place, source=source)
-
-    def community_may_be_alone(self, place: str, day: date) -> bool:
-        """Policy of the zone."""
-        return self.world.community_may_be_alone(place, day)
-
-    def limits(self, place: str, priority: int, ring: int | None) -> Deadline | None:
-        """Deadlines."""
-        return self.world.deadline(place, priority, ring)
-
-    def escalation(self, place: str) -> Sequence[str]:
-        """Steps of escalation."""
-        county = self.world.county_of(place)
-        return county.deadlines.escalation if county else ()
-
-    def category_priority(self, code: str, place: str) -> int | None:
-        """Default priority of a category, or of its class."""
-        for each in (code, f"{code[:2]}0000"):
-            if found := self.world.category(each, place):
-                return found.priority
-        return None
-
     def shop_grid(self, shop: str) -> str:
-        """Grid of a shop."""
+        """Return the grid of a shop (full id), empty when it is unknown."""
         found = self.world.shop(shop)
         return found.grid if found else ""
 
     def partners(self, shop: str) -> Sequence[str]:
-        """Other shops of its group."""
+        """Return the full ids of the other shops of its 三户联防 group."""
         return [each.full_id for each in self.world.partners_of(shop)]
 
     @cached_property
@@ -158,4 +128,4 @@ class RegistryView:
 
 
 NOTHING = RegistryView(World(), {})
-"""What a service knows before its first release: nothing, and it takes calls all the same."""
+"""What a service knows before its first release."""

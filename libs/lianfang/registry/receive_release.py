@@ -10,7 +10,7 @@ from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_ra
 
 from lianfang.persistence.store import Conflict
 from lianfang.regions.pack.pages import BadPages, from_pages
-from services.incident.app.replica.storage import Head, ReplicaStore, page_of
+from lianfang.registry.storage import Head, ReplicaStore, page_of
 
 _log = logging.getLogger(__name__)
 _again = retry(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from lianfang.messaging.envelope import Event
-from services.incident.app.incidents import SOURCE
-from services.incident.app.replica.watch import ReplicaWatcher
+from lianfang.registry.watch import ReplicaWatcher
 
 _REQUESTS = uuid.UUID("c0e6a2de-2f3d-5b7a-8f0c-7f6c1f5f7a51")
 EVERY = timedelta(seconds=30)
@@ -19,10 +19,16 @@ class AskSnapshot:
     """Asks once per `EVERY` and county, however many processes do: the request's id says which half minute."""
 
     def __init__(
-        self, watcher: ReplicaWatcher, clock: Callable[[], datetime], send: Callable[[Event], None]
-    ) -> None:
-        """send: publishes a command; its errors are the caller's."""
+        self, watcher: ReplicaWatcher[Any], clock: Callable[[], datetime], send: Callable[[Event], None],
+        service: str, source: str,
+    ) -> None:  # fmt: skip
+        """Ask for a service.
+
+        send: publishes a command; its errors are the caller's. service: whose ``<service>.replica_page`` answers.
+        source: CloudEvents source of the requests, ``/services/<service>``.
+        """
         self._watcher, self._clock, self._send = watcher, clock, send
+        self._service, self._source = service, source
         self._lacking_since: dict[str, datetime] = {}
 
     def __call__(self) -> list[str]:
@@ -39,10 +45,10 @@ class AskSnapshot:
         return overdue
 
     def _ask(self, county: str, now: datetime) -> None:
-        name = f"{SOURCE}/{county}/{int(now.timestamp() // EVERY.total_seconds())}"
+        name = f"{self._source}/{county}/{int(now.timestamp() // EVERY.total_seconds())}"
         request = str(uuid.uuid5(_REQUESTS, name))
-        data = {"request_id": request, "service": "incident", "county": county}
+        data = {"request_id": request, "service": self._service, "county": county}
         self._send(Event(
-            id=request, type="grid.request_snapshot.v1", source=SOURCE, subject=county, time=now.isoformat(),
+            id=request, type="grid.request_snapshot.v1", source=self._source, subject=county, time=now.isoformat(),
             region=county, data=data,
         ))  # fmt: skip
