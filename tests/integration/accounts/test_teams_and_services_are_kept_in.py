@@ -21,6 +21,7 @@ def open_account(shared_bus):
         "supervision": accounts.add_team(SUPERVISION, rotate=True).uri,
         "incident": accounts.add_service("incident", rotate=True).uri,
         "grid": accounts.add_service("grid", rotate=True).uri,
+        "mediation": accounts.add_service("mediation", rotate=True).uri,
     }
     connections = {name: pika.BlockingConnection(pika.URLParameters(uri)) for name, uri in uris.items()}
     yield connections
@@ -44,6 +45,19 @@ def test_a_team_gets_what_is_addressed_to_it_alone_restricted_or_not(bus, connec
         b"lianfang.events county.supervision",
         b"lianfang.restricted county.supervision",
     ]
+
+
+def test_an_alarm_of_mediation_reaches_its_team_alone_open_or_sealed(bus, connect):
+    case, supervision = (bus.accounts.add_team(team, rotate=True) for team in (CASE, SUPERVISION))
+    mediation = connect(bus.accounts.add_service("mediation", rotate=True).uri)
+    for exchange in ("lianfang.events", "lianfang.restricted"):
+        publish(mediation, exchange, "mediation.alarm_raised.v1.35.09.24.aoyang.case", exchange.encode())
+        publish(mediation, exchange, "mediation.case_opened.v1.35.09.24.100.001", b"to no team")
+    assert [body for _, _, body in take(connect(case.uri), case.queue, 0.6, 10)] == [
+        b"lianfang.events",
+        b"lianfang.restricted",
+    ]
+    assert take(connect(supervision.uri), supervision.queue, 0.6) == []
 
 
 def test_a_team_sends_its_commands_under_its_own_county(shared_bus, open_account, connect):
@@ -112,11 +126,19 @@ def test_a_service_publishes_its_own_context_only(open_account):
         for key in ("grid.release_published.v1.35.09.24", "incidents.reported.v1", "x.incident.reported.v1"):
             with refused(open_account["incident"]) as channel:
                 channel.basic_publish(exchange, key, b"forged")
+        publish(open_account["mediation"], exchange, "mediation.case_opened.v1.35.09.24")
+        with refused(open_account["mediation"]) as channel:
+            channel.basic_publish(exchange, "incident.reported.v1.35.09.24", b"forged")
 
 
 def test_a_service_commands_what_it_needs_only(open_account):
     publish(open_account["incident"], "lianfang.commands", "grid.request_snapshot.v1.35.09.24")
+    publish(open_account["mediation"], "lianfang.commands", "grid.request_snapshot.v1.35.09.24")
     publish(open_account["grid"], "lianfang.commands", "incident.replica_page.v1.35.09.24")
+    publish(open_account["grid"], "lianfang.commands", "mediation.replica_page.v1.35.09.24")
+    for key in ("mediation.replica_page.v1.35.09.24", ARRIVE):
+        with refused(open_account["mediation"]) as channel:
+            channel.basic_publish("lianfang.commands", key, b"forged")
     with refused(open_account["incident"]) as channel:
         channel.basic_publish("lianfang.commands", "incident.replica_page.v1.35.09.24", b"forged")
     with refused(open_account["grid"]) as channel:

@@ -82,3 +82,20 @@ def test_what_the_broker_does_not_allow_is_refused_and_the_client_goes_on(team, 
 def test_an_event_about_no_task_is_refused_before_anything_is_sent(team):
     with TeamClient(team.uri) as client, pytest.raises(ValueError, match="incident_id"):
         client.arrive(Event("1", "incident.reported.v1", "/services/incident"))
+
+
+def test_an_event_about_no_task_reaches_the_handler_and_holds_up_nothing(team, emit):
+    emit("mediation.alarm_raised.v1", addressee="aoyang.case", case_id="c-1", risk="red")
+    emit("incident.task_requested.v1", addressee="aoyang.case", **TASK)
+    with TeamClient(team.uri) as client:
+        events = iter(client)
+        alarm, task = next(events), next(events)
+    assert (alarm.context, alarm.name, alarm.data["risk"]) == ("mediation", "alarm_raised", "red")
+    assert Task.of(task) == Task("i-1", "t-1")
+
+
+def test_who_wants_tasks_only_passes_the_rest_over(team, emit):
+    emit("mediation.alarm_raised.v1", addressee="aoyang.case", case_id="c-1")
+    emit("incident.task_requested.v1", addressee="aoyang.case", **TASK)
+    with TeamClient(team.uri, contexts=["incident"]) as client:
+        assert next(iter(client)).name == "task_requested"

@@ -61,5 +61,5 @@ def test_nobody_may_configure_and_everything_is_anchored():
 
 
 def test_a_service_that_the_topology_lacks_is_refused():
-    with pytest.raises(TopologyError, match="known: grid, incident"):
+    with pytest.raises(TopologyError, match="known: grid, incident, mediation"):
         grants.service(load(), "nobody")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from lianfang.messaging.routing import COMMANDS, EVENTS, RESTRICTED
+from lianfang.messaging.routing import COMMANDS, EVENTS, RESTRICTED, matches
 from lianfang.messaging.topology import Topology, TopologyError, load
 from lianfang.messaging.topology.addresses import Team
 
@@ -33,7 +33,7 @@ def test_no_queue_that_events_reach_refuses_publishers_when_it_is_full(topology)
 
 def test_at_least_once_dead_lettering_has_the_overflow_it_needs(topology):
     strict = [p for p in topology.policies if p.definition.get("dead-letter-strategy") == "at-least-once"]
-    assert len(strict) == 6
+    assert len(strict) == sum(queue.kind in ("service", "retry") for queue in topology.queues) > 5
     for policy in strict:
         assert policy.definition["overflow"] == "reject-publish"
         assert "max-length" not in policy.definition
@@ -61,9 +61,23 @@ def test_no_district_is_bound_to_what_is_restricted_or_to_commands(topology):
 
 
 def test_of_what_is_restricted_a_team_gets_only_what_is_addressed_to_it(topology):
-    readers = {b.queue: b.key for b in topology.bindings if b.exchange == RESTRICTED}
-    addresses = {f"team.{team}": f"incident.*.v1.35.09.24.{team.partition('.')[2]}" for team in TEAMS}
-    assert readers == {"lianfang.log.restricted": "#", **addresses}
+    readers = {(b.queue, b.key) for b in topology.bindings if b.exchange == RESTRICTED}
+    addressed = {
+        (f"team.{team}", f"{context}.*.v1.35.09.24.{team.partition('.')[2]}")
+        for team in TEAMS
+        for context in ("incident", "mediation")
+    }
+    services = {("mediation.incidents", f"incident.{name}.v1.#") for name in ("reported", "closed")}
+    assert readers == {("lianfang.log.restricted", "#"), *addressed, *services}
+
+
+def test_an_alarm_reaches_the_team_it_is_addressed_to_and_a_case_no_team(topology):
+    def takes(key):
+        return {b.queue for b in topology.bindings if b.queue.startswith("team.") and matches(b.key, key)}
+
+    assert takes("mediation.alarm_raised.v1.35.09.24.county.supervision") == {"team.350924.county.supervision"}
+    for region in ("35.09.24", "35.09.24.100.001", "35.09.24.100.001.1007"):
+        assert takes(f"mediation.case_opened.v1.{region}") == set()
 
 
 def test_replica_pages_and_team_commands_go_to_different_queues(topology):
@@ -72,6 +86,7 @@ def test_replica_pages_and_team_commands_go_to_different_queues(topology):
         if binding.exchange == COMMANDS:
             keys[binding.queue].add(binding.key)
     assert keys["incident.releases"] == {"incident.replica_page.v1.#"}
+    assert keys["mediation.releases"] == {"mediation.replica_page.v1.#"}
     assert keys["incident.releases"].isdisjoint(keys["incident.commands"])
 
 

@@ -38,6 +38,8 @@ class TeamClient(Subscriber):
     Every command returns its command id once the broker has confirmed it. The answer comes through the same
     queue and carries that id in ``data["command_id"]``: the event of the step, or ``incident.command_refused``
     with the reason. Repeating a command with the same `command_id` has no further effect.
+    Events about no task, such as ``mediation.alarm_raised``, reach the handler like any other; a command about one
+    raises ValueError. ``contexts=["incident"]`` passes them over.
 
     uri: of a team's account; further arguments as Subscriber's.
     clock: the device's clock, for `device_time`. confirm_s: how long to wait for a confirm, in seconds.
