@@ -1,0 +1,116 @@
+"""Other ways a case goes: it fails, is not mediated, is referred, withdrawn, reopened, merged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.mediation.domain import terms
+from services.mediation.domain.case import Case
+from services.mediation.domain.context import Context
+from services.mediation.domain.fact import Fact
+from services.mediation.domain.fold import fold
+from services.mediation.domain.handling import Handlers
+from services.mediation.domain.moving import confirmation, fact, move
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    """No agreement is to be had. routes: which the parties were told (court, arbitration …)."""
+
+    routes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineMediation:
+    """The rules exclude it (不予调解). exclusion: which."""
+
+    exclusion: str
+    routes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refer:
+    """It is a crime. case_number: of the criminal case, the receipt of the case team."""
+
+    case_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Who asked for mediation no longer does. reason: a word."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """It begins again. reason: a word, such as new_incident; ref: what brought it."""
+
+    reason: str
+    source: str = ""
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """It is the same dispute as an older open case, which goes on."""
+
+    into: str
+
+
+def fail(case: Case, order: Fail, ctx: Context) -> list[Fact]:
+    """Mediation failed; the parties were told their routes, and are visited all the same."""
+    return _ended_unsettled(case, "fail", order, ctx, "failed")
+
+
+def decline_mediation(case: Case, order: DeclineMediation, ctx: Context) -> list[Fact]:
+    """It may not be mediated; other means follow, and visits all the same."""
+    failed = _ended_unsettled(case, "decline_mediation", order, ctx, "declined")
+    source = ctx.policy.exclusions[order.exclusion].source
+    return [*failed, fact("mediation_refused", ctx, exclusion=order.exclusion, rule=source)]
+
+
+def refer(case: Case, order: Refer, ctx: Context) -> list[Fact]:
+    """It goes to the case team."""
+    return [*_close_round(case, ctx), move(case, "refer", order, ctx, "referred", case_number=order.case_number)]
+
+
+def withdraw(case: Case, order: Withdraw, ctx: Context) -> list[Fact]:
+    """It is withdrawn; never while the risk is red."""
+    return [*_close_round(case, ctx), move(case, "withdraw", order, ctx, "withdrawn", reason=order.reason)]
+
+
+def reopen(case: Case, order: Reopen, ctx: Context) -> list[Fact]:
+    """It begins again, with triage."""
+    begun = move(case, "reopen", order, ctx, "reopened", reason=order.reason)
+    facts = [begun]
+    if order.ref:
+        facts.append(fact("source_added", ctx, source=order.source, ref=order.ref))
+    if case.confirmation in ("eligible", "applied"):
+        facts.append(confirmation(fold(facts, case), "lapse", order, ctx))
+    return facts
+
+
+def merge(case: Case, order: Merge, ctx: Context) -> list[Fact]:
+    """It ends here; its sources and parties were taken over by the other before."""
+    return [move(case, "merge", order, ctx, "merged", into=order.into)]
+
+
+def _ended_unsettled(
+    case: Case, action: str, order: Fail | DeclineMediation, ctx: Context, outcome: str
+) -> list[Fact]:
+    planned = terms.follow_ups(case, ctx)
+    failed = move(
+        case, action, order, ctx, "failed", due={"follow_up": planned[0]}, outcome=outcome,
+        routes=sorted(order.routes), follow_ups=[at.isoformat() for at in planned],
+    )  # fmt: skip
+    return [*_close_round(case, ctx), failed]
+
+
+def _close_round(case: Case, ctx: Context) -> list[Fact]:
+    return [fact("round_ended", ctx, round=case.round, outcome="no_agreement")] if case.round_open else []
+
+
+HANDLERS: Handlers = {
+    Fail: fail, DeclineMediation: decline_mediation, Refer: refer, Withdraw: withdraw, Reopen: reopen, Merge: merge,
+}  # fmt: skip

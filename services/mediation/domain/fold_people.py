@@ -1,0 +1,50 @@
+"""How facts about people and old quarrels change a case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from services.mediation.domain.case import Case
+from services.mediation.domain.fact import Fact
+from services.mediation.domain.parts import Link, Party
+
+
+def _parties_added(case: Case, fact: Fact) -> Case:
+    added = tuple(Party(**each) for each in fact.data["parties"])
+    fresh = {each.ref for each in added}
+    kept = tuple(each for each in case.parties if each.ref not in fresh)
+    return replace(case, parties=(*kept, *added), people=max(case.people, len(kept) + len(added)))
+
+
+def _consented(case: Case, fact: Fact) -> Case:
+    said = frozenset(fact.data["sides"])
+    return replace(case, consents=case.consents | said if fact.data["given"] else case.consents - said)
+
+
+def _sealed(case: Case, fact: Fact) -> Case:
+    return replace(case, sealed=fact.data["sealed"])
+
+
+def _links_found(case: Case, fact: Fact) -> Case:
+    known = {each.other for each in case.links}
+    found = tuple(
+        Link(each["other"], tuple(each["path"]), each["years"])
+        for each in fact.data["links"]
+        if each["other"] not in known
+    )
+    return replace(case, links=(*case.links, *found))
+
+
+def _link_decided(case: Case, fact: Fact) -> Case:
+    decided = "confirmed" if fact.name == "link_confirmed" else "rejected"
+    links = tuple(
+        replace(each, decided=decided) if each.other == fact.data["other"] else each for each in case.links
+    )
+    return replace(case, links=links)
+
+
+FOLDERS = {
+    "parties_added": _parties_added, "consented": _consented, "sealing_changed": _sealed,
+    "links_found": _links_found,
+    "link_confirmed": _link_decided, "link_rejected": _link_decided,
+}  # fmt: skip

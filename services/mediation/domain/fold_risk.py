@@ -1,0 +1,49 @@
+"""How facts about risk and judicial confirmation change a case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from services.mediation.domain.case import Case
+from services.mediation.domain.fact import Fact
+from services.mediation.domain.parts import Lowering, Reason
+
+
+def _graded(case: Case, fact: Fact) -> Case:
+    reasons = tuple(Reason(**each) for each in fact.data["reasons"])
+    return replace(case, points=fact.data["points"], reasons=reasons)
+
+
+def _raised(case: Case, fact: Fact) -> Case:
+    return replace(case, risk=fact.data["to"], lowering=None)
+
+
+def _lowered(case: Case, fact: Fact) -> Case:
+    return replace(case, risk=fact.data["to"], lowering=None, lowered_at_points=case.points)
+
+
+def _proposed(case: Case, fact: Fact) -> Case:
+    return replace(case, lowering=Lowering(fact.data["to"], fact.actor, fact.at, fact.data["why"]))
+
+
+def _alarmed(case: Case, fact: Fact) -> Case:
+    return replace(case, alarm_at=fact.at, alarm_answered="")
+
+
+def _alarm_acknowledged(case: Case, fact: Fact) -> Case:
+    return replace(case, alarm_answered=fact.actor)
+
+
+def _signalled(case: Case, fact: Fact) -> Case:
+    return replace(case, signals=case.signals | frozenset(fact.data["signals"]))
+
+
+def _confirmation(case: Case, fact: Fact) -> Case:
+    return replace(case, confirmation=fact.data["to"])
+
+
+FOLDERS = {
+    "graded": _graded, "risk_raised": _raised, "risk_lowered": _lowered, "lowering_proposed": _proposed,
+    "alarm_raised": _alarmed, "alarm_acknowledged": _alarm_acknowledged, "signalled": _signalled,
+    "confirmation_changed": _confirmation,
+}  # fmt: skip

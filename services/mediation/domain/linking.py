@@ -1,0 +1,55 @@
+"""Old quarrels that may be the root: found, then confirmed or rejected by an officer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.mediation.domain.case import Case
+from services.mediation.domain.context import Context
+from services.mediation.domain.fact import Fact
+from services.mediation.domain.handling import Handlers
+from services.mediation.domain.moving import fact
+from services.mediation.domain.parts import Link
+from services.mediation.domain.refused import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLinks:
+    """Candidates that the graph of people gave."""
+
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecideLink:
+    """An officer's judgement of a candidate."""
+
+    other: str
+    confirmed: bool
+
+
+def note(case: Case, order: NoteLinks, ctx: Context) -> list[Fact]:
+    """Note new candidates; known ones change nothing."""
+    known = {each.other for each in case.links}
+    fresh = [each for each in order.links if each.other not in known and each.other != case.id]
+    if not fresh:
+        return []
+    return [
+        fact("links_found", ctx, links=[{"other": e.other, "path": list(e.path), "years": e.years} for e in fresh])
+    ]
+
+
+def judge(case: Case, order: DecideLink, ctx: Context) -> list[Fact]:
+    """Confirm or reject; a changed mind is a new fact. Raises Refused for what was no candidate."""
+    link = next((each for each in case.links if each.other == order.other), None)
+    if link is None:
+        raise Refused(
+            "no_candidate", "that case is no candidate of this one", "look at the candidates", field="other"
+        )
+    name = "link_confirmed" if order.confirmed else "link_rejected"
+    if link.decided == ("confirmed" if order.confirmed else "rejected"):
+        return []
+    return [fact(name, ctx, other=order.other, years=link.years)]
+
+
+HANDLERS: Handlers = {NoteLinks: note, DecideLink: judge}
