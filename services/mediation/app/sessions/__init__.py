@@ -1,0 +1,1 @@
+"""Calendars of rooms and people, and the feeds made of them."""

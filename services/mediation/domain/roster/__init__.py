@@ -1,0 +1,1 @@
+"""Who mediates and where: studios, mediators, and whom to suggest."""

@@ -1,0 +1,1 @@
+"""Rooms and people are booked for one meeting at a time."""
