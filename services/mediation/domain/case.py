@@ -36,6 +36,7 @@ class Case:
     signals: words such as threats. points, reasons: the last grade. sealed: only those on the case see it.
     text: what it is about, encrypted. outcome: settled, resolved_elsewhere, failed, declined, once decided.
     lowered_at_points: the score at which two people lowered the risk; only a higher one raises it again by itself.
+    objections: mediator -> why it may not mediate this case, as a party or an officer said.
     extended_to: until when a round may start late. version: facts so far.
     """
 
@@ -65,6 +66,7 @@ class Case:
     mediator: str = ""
     accepted: bool = False
     asked: tuple[str, ...] = ()
+    objections: Mapping[str, str] = field(default_factory=dict)
     accepted_case_at: datetime | None = None
     extended_to: datetime | None = None
     rounds: tuple[Round, ...] = ()

@@ -12,8 +12,11 @@ from services.mediation.domain.moving import confirmation, fact
 
 
 def fire(case: Case, ctx: Context) -> list[Fact]:
-    """Fire every deadline that has passed by now; what follows lies after it. Empty when none has."""
-    due = sorted((at, kind) for kind, at in case.deadlines.items() if at <= ctx.now)
+    """Fire every deadline that has passed by now; what follows lies after it. Empty when none has.
+
+    ``linking`` is no deadline of anybody's but a step to take up again, see app/join.
+    """
+    due = sorted((at, kind) for kind, at in case.deadlines.items() if at <= ctx.now and kind != "linking")
     facts: list[Fact] = []
     for _, kind in due:
         now = fold(facts, case)

@@ -16,6 +16,14 @@ def _parties_added(case: Case, fact: Fact) -> Case:
     return replace(case, parties=(*kept, *added), people=max(case.people, len(kept) + len(added)))
 
 
+def _objected(case: Case, fact: Fact) -> Case:
+    return replace(case, objections={**case.objections, fact.data["mediator"]: fact.data["reason"]})
+
+
+def _same(case: Case, _fact: Fact) -> Case:
+    return case
+
+
 def _consented(case: Case, fact: Fact) -> Case:
     said = frozenset(fact.data["sides"])
     return replace(case, consents=case.consents | said if fact.data["given"] else case.consents - said)
@@ -28,7 +36,7 @@ def _sealed(case: Case, fact: Fact) -> Case:
 def _links_found(case: Case, fact: Fact) -> Case:
     known = {each.other for each in case.links}
     found = tuple(
-        Link(each["other"], tuple(each["path"]), each["years"])
+        Link(each["other"], tuple(each["path"]), each["years"], each["both_ends"], each["hash"])
         for each in fact.data["links"]
         if each["other"] not in known
     )
@@ -45,6 +53,6 @@ def _link_decided(case: Case, fact: Fact) -> Case:
 
 FOLDERS = {
     "parties_added": _parties_added, "consented": _consented, "sealing_changed": _sealed,
-    "links_found": _links_found,
+    "links_found": _links_found, "links_checked": _same, "objected": _objected,
     "link_confirmed": _link_decided, "link_rejected": _link_decided,
 }  # fmt: skip

@@ -58,9 +58,10 @@ def _right_kind(case: Case, order: Any, ctx: Context) -> None:
 
 def _no_conflict(case: Case, order: Any, ctx: Context) -> None:
     mediator = getattr(order, "mediator", "") or case.mediator
-    if mediator in ctx.conflicts:
+    conflicts = {**ctx.conflicts, **case.objections}
+    if mediator in conflicts:
         raise Refused(
-            "conflict_of_interest", f"this mediator has a conflict of interest: {ctx.conflicts[mediator]}",
+            "conflict_of_interest", f"this mediator has a conflict of interest: {conflicts[mediator]}",
             "assign another", field="mediator",
         )  # fmt: skip
 

@@ -21,6 +21,11 @@ class NoteLinks:
 
 
 @dataclass(frozen=True, slots=True)
+class LinksChecked:
+    """The work that adding parties began is done."""
+
+
+@dataclass(frozen=True, slots=True)
 class DecideLink:
     """An officer's judgement of a candidate."""
 
@@ -35,8 +40,19 @@ def note(case: Case, order: NoteLinks, ctx: Context) -> list[Fact]:
     if not fresh:
         return []
     return [
-        fact("links_found", ctx, links=[{"other": e.other, "path": list(e.path), "years": e.years} for e in fresh])
-    ]
+        fact(
+            "links_found", ctx,
+            links=[
+                {"other": e.other, "path": list(e.path), "years": e.years, "both_ends": e.both_ends, "hash": e.hash}
+                for e in fresh
+            ],
+        )
+    ]  # fmt: skip
+
+
+def checked(case: Case, order: LinksChecked, ctx: Context) -> list[Fact]:
+    """The parties' old quarrels, and other reports of this same dispute, were looked for."""
+    return [fact("links_checked", ctx, clear=["linking"])] if "linking" in case.deadlines else []
 
 
 def judge(case: Case, order: DecideLink, ctx: Context) -> list[Fact]:
@@ -52,4 +68,4 @@ def judge(case: Case, order: DecideLink, ctx: Context) -> list[Fact]:
     return [fact(name, ctx, other=order.other, years=link.years)]
 
 
-HANDLERS: Handlers = {NoteLinks: note, DecideLink: judge}
+HANDLERS: Handlers = {NoteLinks: note, LinksChecked: checked, DecideLink: judge}

@@ -13,7 +13,7 @@ from services.mediation.domain.fact import Fact
 from services.mediation.domain.flow import CONFIRMATION, PROCEDURE
 from services.mediation.domain.guards import check
 
-INDEPENDENT = frozenset({"confirmation", "court_decision", "alarm"})
+INDEPENDENT = frozenset({"confirmation", "court_decision", "alarm", "linking"})
 """Deadlines that belong to another region than the procedure and outlive its moves."""
 
 

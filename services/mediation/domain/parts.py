@@ -89,14 +89,16 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An earlier case that may be the root of this one. path: what connects them, ids and kinds of edges.
+    """An earlier case that may be the root of this one. path: what connects them, ``<kind of edge>:<id>`` each.
 
-    decided: empty, confirmed or rejected. years: between the two.
+    both_ends: both sides are connected. hash: names the path. decided: empty, confirmed or rejected. years: between.
     """
 
     other: str
     path: tuple[str, ...]
     years: int
+    both_ends: bool = False
+    hash: str = ""
     decided: str = ""
 
 

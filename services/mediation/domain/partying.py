@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 from services.mediation.domain.case import Case
 from services.mediation.domain.context import Context
@@ -12,12 +13,23 @@ from services.mediation.domain.moving import fact, move
 from services.mediation.domain.parts import ROLES, Party
 from services.mediation.domain.refused import Refused
 
+LINKING_WITHIN = timedelta(seconds=30)
+"""When looking for old quarrels is taken up again, if it did not end before."""
+
 
 @dataclass(frozen=True, slots=True)
 class AddParties:
     """Parties, guardians, representatives, witnesses; a known ref is replaced."""
 
     parties: tuple[Party, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """A party or an officer names a conflict of interest of a mediator. reason: a word."""
+
+    mediator: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,16 @@ def add_parties(case: Case, order: AddParties, ctx: Context) -> list[Fact]:
                 "name the party's ref in `of`", field="of",
             )  # fmt: skip
     fresh = [each for each in order.parties if each not in case.parties]
-    return [fact("parties_added", ctx, parties=[asdict(each) for each in fresh])] if fresh else []
+    if not fresh:
+        return []
+    # Looking for old quarrels comes next, in other documents; the deadline resumes it should this process die.
+    due = {"linking": (ctx.now + LINKING_WITHIN).isoformat()}
+    return [fact("parties_added", ctx, parties=[asdict(each) for each in fresh], due=due)]
+
+
+def object_(case: Case, order: Object, ctx: Context) -> list[Fact]:
+    """Note it: this mediator is not asked for this case any more, nor begins another round."""
+    return [fact("objected", ctx, mediator=order.mediator, reason=order.reason)]
 
 
 def consent(case: Case, order: Consent, ctx: Context) -> list[Fact]:
@@ -65,4 +86,4 @@ def seal(case: Case, order: Seal, ctx: Context) -> list[Fact]:
     return [] if case.sealed == order.sealed else [fact("sealing_changed", ctx, sealed=order.sealed)]
 
 
-HANDLERS: Handlers = {AddParties: add_parties, Consent: consent, Seal: seal}
+HANDLERS: Handlers = {AddParties: add_parties, Object: object_, Consent: consent, Seal: seal}

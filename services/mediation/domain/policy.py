@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
-Unit = Literal["hours", "days", "legal_days", "working_days"]
+Unit = Literal["minutes", "hours", "days", "legal_days", "working_days"]
 
 
 class Calendar(Protocol):
@@ -24,7 +24,7 @@ class Calendar(Protocol):
 class Term:
     """A length of time as rules give it. source: the law or promise that sets it.
 
-    unit: ``hours`` and ``days`` of 24 hours by the clock, holidays or not, as a body promises them; ``working_days``
+    unit: ``minutes``, ``hours`` and ``days`` of 24 hours by the clock, holidays or not, as a body promises them; ``working_days``
     and ``legal_days`` as the law counts them: without the day of the start, to the end of the last day, which for
     legal_days moves off days off (民法典 art. 201, 203).
     """
@@ -178,6 +178,6 @@ class Policy:
     routes: Mapping[str, Route]
     confirmation: Confirmation
     reopen_within: Term
-    linking: Mapping[str, float] = field(default_factory=dict)
-    suggestion: Mapping[str, float] = field(default_factory=dict)
+    linking: Mapping[str, Any] = field(default_factory=dict)
+    suggestion: Mapping[str, Any] = field(default_factory=dict)
     numbering: Mapping[str, str] = field(default_factory=dict)
