@@ -1,0 +1,1 @@
+"""Who is who, and who belongs to whom: pure rules for linking old quarrels."""
