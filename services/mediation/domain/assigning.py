@@ -12,6 +12,7 @@ from services.mediation.domain.fold import fold
 from services.mediation.domain.guards import check
 from services.mediation.domain.handling import Handlers
 from services.mediation.domain.moving import move
+from services.mediation.domain.refused import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,15 @@ class Decline:
 
 def assign(case: Case, order: Assign, ctx: Context) -> list[Fact]:
     """Ask a mediator, in place of another who has not begun. Raises Refused."""
-    if order.mediator == case.mediator:
+    if case.state == "assigned" and order.mediator == case.mediator:
         return []
     due = {"accept": terms.due("accept", case, ctx)}
-    return [move(case, "assign", order, ctx, "mediator_assigned", due=due, mediator=order.mediator, why=order.why)]
+    return [
+        move(
+            case, "assign", order, ctx, "mediator_assigned", due=due, ends=("first_round",),
+            mediator=order.mediator, why=order.why,
+        )
+    ]  # fmt: skip
 
 
 def accept(case: Case, order: Accept, ctx: Context) -> list[Fact]:
@@ -71,8 +77,12 @@ def replace_late(case: Case, ctx: Context) -> list[Fact]:
 def ask_next(case: Case, ctx: Context) -> list[Fact]:
     """Ask the best mediator who was not asked yet; none left: the owner has to see to it by the deadline."""
     for mediator in ctx.next_mediators:
-        if mediator not in case.asked and mediator not in ctx.conflicts:
+        if mediator in case.asked:
+            continue
+        try:
             return assign(case, Assign(mediator, "next"), ctx)
+        except Refused:  # of the wrong kind, or in a conflict of interest: the one after may do
+            continue
     return []
 
 

@@ -9,6 +9,7 @@ from services.mediation.domain.context import Context
 from services.mediation.domain.fact import Fact
 from services.mediation.domain.handling import Handlers
 from services.mediation.domain.moving import fact
+from services.mediation.domain.parts import Document
 from services.mediation.domain.refused import Refused
 
 KINDS = (
@@ -92,7 +93,7 @@ def failed(case: Case, order: DocumentFailed, ctx: Context) -> list[Fact]:
     return [fact("document_failed", ctx, document=order.document, version=order.version, reason=order.reason)]
 
 
-def _version(case: Case, id: str, version: int):  # type: ignore[no-untyped-def]
+def _version(case: Case, id: str, version: int) -> Document | None:
     return next((each for each in case.documents if (each.id, each.version) == (id, version)), None)
 
 

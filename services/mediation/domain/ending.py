@@ -11,6 +11,9 @@ from services.mediation.domain.fact import Fact
 from services.mediation.domain.fold import fold
 from services.mediation.domain.handling import Handlers
 from services.mediation.domain.moving import confirmation, fact, move
+from services.mediation.domain.opening import AddSource, add_source
+from services.mediation.domain.refused import Refused
+from services.mediation.domain.rounds import close_round
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +75,18 @@ def decline_mediation(case: Case, order: DeclineMediation, ctx: Context) -> list
 
 def refer(case: Case, order: Refer, ctx: Context) -> list[Fact]:
     """It goes to the case team."""
-    return [*_close_round(case, ctx), move(case, "refer", order, ctx, "referred", case_number=order.case_number)]
+    return [
+        *close_round(case, ctx, "no_agreement"),
+        move(case, "refer", order, ctx, "referred", case_number=order.case_number),
+    ]
 
 
 def withdraw(case: Case, order: Withdraw, ctx: Context) -> list[Fact]:
     """It is withdrawn; never while the risk is red."""
-    return [*_close_round(case, ctx), move(case, "withdraw", order, ctx, "withdrawn", reason=order.reason)]
+    return [
+        *close_round(case, ctx, "no_agreement"),
+        move(case, "withdraw", order, ctx, "withdrawn", reason=order.reason),
+    ]
 
 
 def reopen(case: Case, order: Reopen, ctx: Context) -> list[Fact]:
@@ -85,7 +94,7 @@ def reopen(case: Case, order: Reopen, ctx: Context) -> list[Fact]:
     begun = move(case, "reopen", order, ctx, "reopened", reason=order.reason)
     facts = [begun]
     if order.ref:
-        facts.append(fact("source_added", ctx, source=order.source, ref=order.ref))
+        facts += add_source(case, AddSource(order.source, order.ref), ctx)
     if case.confirmation in ("eligible", "applied"):
         facts.append(confirmation(fold(facts, case), "lapse", order, ctx))
     return facts
@@ -93,6 +102,8 @@ def reopen(case: Case, order: Reopen, ctx: Context) -> list[Fact]:
 
 def merge(case: Case, order: Merge, ctx: Context) -> list[Fact]:
     """It ends here; its sources and parties were taken over by the other before."""
+    if order.into in ("", case.id):
+        raise Refused("into_itself", "a case can't go into itself", "name the older case", field="into")
     return [move(case, "merge", order, ctx, "merged", into=order.into)]
 
 
@@ -104,11 +115,7 @@ def _ended_unsettled(
         case, action, order, ctx, "failed", due={"follow_up": planned[0]}, outcome=outcome,
         routes=sorted(order.routes), follow_ups=[at.isoformat() for at in planned],
     )  # fmt: skip
-    return [*_close_round(case, ctx), failed]
-
-
-def _close_round(case: Case, ctx: Context) -> list[Fact]:
-    return [fact("round_ended", ctx, round=case.round, outcome="no_agreement")] if case.round_open else []
+    return [*close_round(case, ctx, "no_agreement"), failed]
 
 
 HANDLERS: Handlers = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from services.mediation.domain import assigning, terms
 from services.mediation.domain.case import Case
 from services.mediation.domain.context import Context
@@ -18,9 +20,10 @@ def fire(case: Case, ctx: Context) -> list[Fact]:
     """
     due = sorted((at, kind) for kind, at in case.deadlines.items() if at <= ctx.now and kind != "linking")
     facts: list[Fact] = []
+    later = ctx.now + timedelta(days=1)
     for _, kind in due:
         now = fold(facts, case)
-        if kind in now.deadlines:  # an earlier firing may have ended it
+        if now.deadlines.get(kind, later) <= ctx.now:  # an earlier firing may have ended or moved it
             facts += _miss(now, kind, ctx)
     return [*facts, *regrade(fold(facts, case), ctx)] if facts else []
 

@@ -1,8 +1,8 @@
 """The case flow as data: states, transitions, guards and timers, in three regions that move independently.
 
-The table itself is `services/mediation/policy/flow.yaml`, and docs/mediation-flow.md is drawn from it. What is here looks
-a transition up and nothing more: a chart library would bring a mutable model and callbacks of its own, where a case is
-an immutable value folded from facts (docs/decisions/0014).
+The table itself is `services/mediation/policy/flow.yaml`, and docs/mediation-flow.md is drawn from it. What is here
+looks a transition up and nothing more: a chart library would bring a mutable model and callbacks of its own, where
+a case is an immutable value folded from facts (docs/decisions/0014).
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def _triaged(case: Case, fact: Fact) -> Case:
     return replace(
         case, mode=data["mode"], signals=frozenset(data["signals"]), relation=data["relation"],
         people=data["people"], accepted_case_at=datetime.fromisoformat(data["clock_from"]), outcome="",
-        extended_to=None,
+        extended_to=None, mediator="", accepted=False, asked=(),
     )  # fmt: skip
 
 
@@ -91,6 +91,10 @@ def _failed(case: Case, fact: Fact) -> Case:
     return replace(case, outcome=fact.data["outcome"], routes=tuple(fact.data["routes"]), follow_ups_left=left)
 
 
+def _excluded(case: Case, fact: Fact) -> Case:
+    return replace(case, exclusions=(*case.exclusions, fact.data["exclusion"]))
+
+
 def _closed(case: Case, fact: Fact) -> Case:
     return replace(case, outcome=fact.data["outcome"], follow_ups_left=())
 
@@ -131,6 +135,6 @@ FOLDERS = {
     "mediator_declined": _mediator_off, "mediator_replaced": _mediator_off, "round_started": _round_started,
     "round_ended": _round_ended, "extended": _extended, "agreed": _agreed, "agreement_performed": _same,
     "agreement_kept": _kept, "agreement_broken": _broken, "followed_up": _followed_up, "settled": _same,
-    "closed": _closed, "failed": _failed, "mediation_refused": _same, "withdrawn": _same, "referred": _same,
+    "closed": _closed, "failed": _failed, "mediation_refused": _excluded, "withdrawn": _same, "referred": _same,
     "reopened": _reopened, "merged": _merged, "deadline_missed": _missed, "owner_changed": _owner_changed,
 }  # fmt: skip

@@ -11,7 +11,9 @@ from services.mediation.domain.parts import Lowering, Reason
 
 def _graded(case: Case, fact: Fact) -> Case:
     reasons = tuple(Reason(**each) for each in fact.data["reasons"])
-    return replace(case, points=fact.data["points"], reasons=reasons)
+    # Who proposed to lower it did not know of what has come since.
+    lowering = case.lowering if fact.data["points"] <= case.points else None
+    return replace(case, points=fact.data["points"], reasons=reasons, lowering=lowering)
 
 
 def _raised(case: Case, fact: Fact) -> Case:

@@ -8,6 +8,7 @@ from services.mediation.domain import terms
 from services.mediation.domain.case import Case
 from services.mediation.domain.context import Context
 from services.mediation.domain.fact import Fact
+from services.mediation.domain.grading import known_signals
 from services.mediation.domain.handling import Handlers
 from services.mediation.domain.moving import fact, move
 from services.mediation.domain.refused import Refused
@@ -35,8 +36,9 @@ def follow_up(case: Case, order: FollowUp, ctx: Context) -> list[Fact]:
             "unknown_state", f"there is no state {order.how!r}", f"one of: {', '.join(STATES)}", field="how"
         )
     left = case.follow_ups_left if order.how == "tense" else case.follow_ups_left[1:]
+    known_signals(order.signals, ctx)
     next_ = terms.next_follow_up(left, order.how, case, ctx)
-    planned = [next_, *left[1:]] if left else []
+    planned = [next_, *left[1:]] if left or order.how == "tense" else []
     visited = move(
         case, "follow_up", order, ctx, "followed_up", due={"follow_up": next_}, how=order.how,
         follow_ups=[at.isoformat() for at in planned],

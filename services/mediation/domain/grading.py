@@ -56,6 +56,8 @@ class AcknowledgeAlarm:
 def raise_(case: Case, order: Raise, ctx: Context) -> list[Fact]:
     """Raise the risk. Raises Refused when it is that high already."""
     _known(order.to)
+    if not case.open:
+        raise Refused("case_over", "the case is over, nobody would act on its risk", "reopen it first")
     if COLOURS.index(order.to) <= COLOURS.index(case.risk):
         raise Refused("not_higher", f"the risk is {case.risk} already", "lowering needs two signatures", field="to")
     return _raised(case, order.to, ctx, order.why)
@@ -78,15 +80,12 @@ def approve(case: Case, order: ApproveLowering, ctx: Context) -> list[Fact]:
     lowered = {"from": case.risk, "to": target, "first": case.lowering.by, "why": case.lowering.why}
     clear = {"clear": ["alarm"]} if "alarm" in case.deadlines else {}
     facts = [Fact("risk_lowered", ctx.now, ctx.actor, {**lowered, **clear})]
-    return [*facts, *_owner(case, target, ctx)]
+    return [*facts, *_owner(case, terms.owner(target, ctx), target, ctx)]
 
 
 def signal(case: Case, order: Signal, ctx: Context) -> list[Fact]:
     """Note signals. Raises Refused for a word that the policy does not know."""
-    strange = [each for each in order.signals if each not in ctx.policy.grading.signals]
-    if strange:
-        known = ", ".join(ctx.policy.grading.signals)
-        raise Refused("unknown_signal", f"unknown: {', '.join(strange)}", f"one of: {known}", field="signals")
+    known_signals(order.signals, ctx)
     fresh = sorted(set(order.signals) - case.signals)
     return [fact("signalled", ctx, signals=fresh)] if fresh else []
 
@@ -125,7 +124,7 @@ def _raised(case: Case, to: str, ctx: Context, why: str) -> list[Fact]:
     if target == "red":
         due = {"alarm": terms.due("alarm", case, ctx).isoformat()}
         facts.append(fact("alarm_raised", ctx, teams=sorted(alarm_teams(ctx)), due=due))
-    return [*facts, *_owner(case, target, ctx)]
+    return [*facts, *_owner(case, terms.owner_at_least(target, case.owner, ctx), target, ctx)]
 
 
 def alarm_teams(ctx: Context) -> set[str]:
@@ -133,13 +132,18 @@ def alarm_teams(ctx: Context) -> set[str]:
     return {ctx.owners[name] for name in ("county_command", "command", "community") if ctx.owners.get(name)}
 
 
-def _owner(case: Case, risk: str, ctx: Context) -> list[Fact]:
-    owner = terms.owner(risk, ctx)
-    return (
-        [fact("owner_changed", ctx, owner=owner, before=case.owner, why=f"risk_{risk}")]
-        if owner != case.owner
-        else []
-    )
+def _owner(case: Case, owner: str, risk: str, ctx: Context) -> list[Fact]:
+    if owner in ("", case.owner):
+        return []
+    return [fact("owner_changed", ctx, owner=owner, before=case.owner, why=f"risk_{risk}")]
+
+
+def known_signals(signals: tuple[str, ...], ctx: Context) -> None:
+    """Pass words that the policy counts. Raises Refused for others."""
+    strange = [each for each in signals if each not in ctx.policy.grading.signals]
+    if strange:
+        known = ", ".join(ctx.policy.grading.signals)
+        raise Refused("unknown_signal", f"unknown: {', '.join(strange)}", f"one of: {known}", field="signals")
 
 
 def _known(colour: str) -> None:

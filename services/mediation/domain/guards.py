@@ -239,6 +239,15 @@ def _jointly(case: Case, order: Any, _ctx: Context) -> None:
         )  # fmt: skip
 
 
+def _in_term(case: Case, _order: Any, ctx: Context) -> None:
+    until = case.deadlines.get("confirmation")
+    if until is not None and ctx.now >= until:  # the timer may not have fired yet
+        raise Refused(
+            "too_late", f"the term for judicial confirmation ended at {until.isoformat()}",
+            "the agreement still binds; who does not keep it may be sued", source=ctx.policy.confirmation.source,
+        )  # fmt: skip
+
+
 def _second_signature(case: Case, order: Any, ctx: Context) -> None:
     if case.lowering is None or case.lowering.to != order.to:
         raise Refused("not_proposed", "nobody proposed to lower the risk to this", "propose it first", field="to")
@@ -273,6 +282,7 @@ GUARDS: Mapping[str, Guard] = {
     "result_there": _result_there,
     "called_back": _called_back,
     "jointly": _jointly,
+    "in_term": _in_term,
     "second_signature": _second_signature,
 }
 """Guards by the names that the flow table uses."""

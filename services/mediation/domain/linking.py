@@ -35,8 +35,8 @@ class DecideLink:
 
 def note(case: Case, order: NoteLinks, ctx: Context) -> list[Fact]:
     """Note new candidates; known ones change nothing."""
-    known = {each.other for each in case.links}
-    fresh = [each for each in order.links if each.other not in known and each.other != case.id]
+    known = {each.other for each in case.links} | {case.id}
+    fresh = {each.other: each for each in order.links if each.other not in known}.values()
     if not fresh:
         return []
     return [

@@ -28,14 +28,17 @@ def move(
 ) -> Fact:  # fmt: skip
     """Return the fact `name` of a procedure's transition. due: deadlines that differ from the table's terms.
 
+    ends (among data): deadlines that end although the state stays.
+
     Raises Refused when the table does not know the transition or a guard does not pass.
     """
     transition, target = ctx.flow.step(PROCEDURE, case.state, action)
     check(transition.guards, case, order, ctx)
+    ends = set(data.pop("ends", ()))
     running = {kind for kind in case.deadlines if kind not in INDEPENDENT}
     if target == case.state:
         timers: Mapping[str, datetime] = due or {}
-        cleared = running & set(data.pop("ends", ()))
+        cleared = running & ends
     else:
         started = {kind: terms.due(kind, case, ctx) for kind in ctx.flow.state(PROCEDURE, target).timers}
         timers, cleared = due if due is not None else started, running

@@ -10,6 +10,7 @@ from services.mediation.domain import terms
 from services.mediation.domain.case import Case
 from services.mediation.domain.context import Context
 from services.mediation.domain.fact import Fact
+from services.mediation.domain.grading import known_signals
 from services.mediation.domain.handling import Handlers
 from services.mediation.domain.moving import fact, move
 from services.mediation.domain.refused import Refused
@@ -71,14 +72,28 @@ def open_(case: Case, order: Open, ctx: Context) -> list[Fact]:
     """Open a case; its first owner and its first deadline are part of the same fact."""
     if case.state:
         return add_source(case, AddSource(order.source, order.ref, order.signals), ctx)
+    owner = terms.owner("blue", ctx)
+    if order.source not in SOURCES:
+        raise Refused(
+            "unknown_source",
+            f"there is no source {order.source!r}",
+            f"one of: {', '.join(SOURCES)}",
+            field="source",
+        )
+    if not owner:
+        raise Refused(
+            "no_owner", "no team answers for this place", "import the county's teams first", field="region"
+        )
     said: dict[str, Any] = {
         "id": order.id, "number": order.number, "source": order.source, "ref": order.ref, "county": order.county,
         "category": order.category, "region": order.region, "policy": ctx.policy.version, "text": order.text,
         "sealed": order.sealed, "signals": sorted(order.signals), "relation": order.relation,
-        "people": order.people, "owner": terms.owner("blue", ctx),
+        "people": order.people, "owner": owner,
     }  # fmt: skip
     if isinstance(order, Record):
         at = order.happened_at or ctx.now
+        if at > ctx.now:
+            raise Refused("in_the_future", "an old case lies in the past", "mend the date", field="happened_at")
         return [Fact("case_opened", at, ctx.actor, {**said, "state": "closed", "outcome": order.outcome})]
     first = ctx.flow.regions["procedure"].initial
     due = {kind: terms.due(kind, case, ctx).isoformat() for kind in ctx.flow.state("procedure", first).timers}
@@ -96,11 +111,18 @@ def add_source(case: Case, order: AddSource, ctx: Context) -> list[Fact]:
 
 def triage(case: Case, order: Triage, ctx: Context) -> list[Fact]:
     """Accept the dispute for a mode of mediation. Raises Refused for an exclusion or an unknown mode."""
+    if order.relation and order.relation not in ctx.policy.grading.relations:
+        known = ", ".join(ctx.policy.grading.relations)
+        raise Refused(
+            "unknown_relation", f"there is no relation {order.relation!r}", f"one of: {known}", field="relation"
+        )
     if order.mode not in ctx.policy.modes:
         known = ", ".join(ctx.policy.modes)
         raise Refused("unknown_mode", f"there is no mode {order.mode!r}", f"one of: {known}", field="mode")
+    known_signals(order.signals, ctx)
     clock = order.clock_from or ctx.now
-    if clock < (case.opened_at or clock) or clock > ctx.now:
+    # now itself is never refused: a server's clock that was set back must not stop the work
+    if clock != ctx.now and (clock < (case.opened_at or clock) or clock > ctx.now):
         raise Refused(
             "bad_clock", "terms can't begin before the case was opened or in the future",
             "give the moment of acceptance, or of the appraisal", field="clock_from",

@@ -91,7 +91,8 @@ class Visit:
 class Link:
     """An earlier case that may be the root of this one. path: what connects them, ``<kind of edge>:<id>`` each.
 
-    both_ends: both sides are connected. hash: names the path. decided: empty, confirmed or rejected. years: between.
+    both_ends: both sides are connected. hash: names the path. decided: empty, confirmed or rejected. years: between
+    the two.
     """
 
     other: str

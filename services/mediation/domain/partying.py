@@ -50,6 +50,8 @@ class Seal:
 def add_parties(case: Case, order: AddParties, ctx: Context) -> list[Fact]:
     """Add people. Raises Refused for an unknown role, or a guardian of nobody."""
     refs = {each.ref for each in (*case.parties, *order.parties)}
+    if len({each.ref for each in order.parties}) < len(order.parties):
+        raise Refused("ref_twice", "a ref stands for one person", "give each its own ref", field="parties")
     for each in order.parties:
         if each.role not in ROLES:
             raise Refused(

@@ -24,9 +24,9 @@ class Calendar(Protocol):
 class Term:
     """A length of time as rules give it. source: the law or promise that sets it.
 
-    unit: ``minutes``, ``hours`` and ``days`` of 24 hours by the clock, holidays or not, as a body promises them; ``working_days``
-    and ``legal_days`` as the law counts them: without the day of the start, to the end of the last day, which for
-    legal_days moves off days off (民法典 art. 201, 203).
+    unit: ``minutes``, ``hours`` and ``days`` of 24 hours by the clock, holidays or not, as a body promises them;
+    ``working_days`` and ``legal_days`` as the law counts them: without the day of the start, to the end of the last
+    day, which for legal_days moves off days off (民法典 art. 201, 203).
     """
 
     amount: int
@@ -154,7 +154,8 @@ class Policy:
     """All rules of one county. version: recorded with each case that they govern.
 
     terms: deadline kind -> term: triage, assign, accept, contact, receipt, answer_simple, answer_complex,
-    call_back, confirmation, court_decision, alarm, close (after the last visit), tense (to the visit after a tense one).
+    call_back, confirmation, court_decision, alarm, close (after the last visit), tense (to the visit after a tense
+    one).
     again: deadline kind -> term until a missed one is asked for again; ``default`` for the rest.
     escalation: capabilities that a missed deadline's case goes up through, in order, ending with county_command.
     reopen_within: a new dispute of the same pair within it reopens, later it makes a new, linked case.

@@ -9,6 +9,7 @@ from services.mediation.domain import terms
 from services.mediation.domain.case import Case
 from services.mediation.domain.context import Context
 from services.mediation.domain.fact import Fact
+from services.mediation.domain.flow import PROCEDURE
 from services.mediation.domain.handling import Handlers
 from services.mediation.domain.moving import fact, move
 from services.mediation.domain.refused import Refused
@@ -70,10 +71,14 @@ def extend(case: Case, order: Extend, ctx: Context) -> list[Fact]:
     """Extend, by decision of a supervisor and with a reason on record."""
     if order.until <= ctx.now:
         raise Refused("in_the_past", "an extension ends in the future", "give a later moment", field="until")
-    kind = "next_round" if case.rounds and case.rounds[-1].number else "first_round"
-    ctx.flow.step("procedure", case.state, "extend")
-    due = {kind: order.until.isoformat()} if kind in case.deadlines else {}
+    ctx.flow.step(PROCEDURE, case.state, "extend")
+    due = {kind: order.until.isoformat() for kind in ("first_round", "next_round") if kind in case.deadlines}
     return [fact("extended", ctx, until=order.until.isoformat(), reason=order.reason, due=due)]
+
+
+def close_round(case: Case, ctx: Context, outcome: str) -> list[Fact]:
+    """Return the end of a round that is going on while the case goes another way; nothing when none is."""
+    return [fact("round_ended", ctx, round=case.round, outcome=outcome)] if case.round_open else []
 
 
 HANDLERS: Handlers = {StartRound: start_round, EndRound: end_round, Extend: extend}

@@ -86,9 +86,21 @@ def owner(risk: str, ctx: Context) -> str:
     return next((ctx.owners[name] for name in wanted if ctx.owners.get(name)), "")
 
 
+def owner_at_least(risk: str, team: str, ctx: Context) -> str:
+    """Return who owns a case that has risen to a colour: never one below the team it has gone up to already."""
+    chain, wanted = _chain(ctx), owner(risk, ctx)
+    if team in chain and wanted in chain and chain.index(team) > chain.index(wanted):
+        return team
+    return wanted
+
+
 def higher_owner(team: str, ctx: Context) -> str:
     """Return who comes after a team in the escalation; the last one keeps it."""
-    chain = list(dict.fromkeys(ctx.owners[name] for name in ctx.policy.escalation if ctx.owners.get(name)))
+    chain = _chain(ctx)
     if team not in chain:
         return chain[0] if chain else team
     return chain[min(chain.index(team) + 1, len(chain) - 1)]
+
+
+def _chain(ctx: Context) -> list[str]:
+    return list(dict.fromkeys(ctx.owners[name] for name in ctx.policy.escalation if ctx.owners.get(name)))

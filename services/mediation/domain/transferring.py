@@ -8,9 +8,11 @@ from services.mediation.domain import terms
 from services.mediation.domain.case import Case
 from services.mediation.domain.context import Context
 from services.mediation.domain.fact import Fact
+from services.mediation.domain.fold import fold
 from services.mediation.domain.handling import Handlers
 from services.mediation.domain.moving import move
 from services.mediation.domain.refused import Refused
+from services.mediation.domain.rounds import close_round
 
 COMPLEXITIES = ("simple", "complex")
 OPINIONS = ("satisfied", "unsatisfied", "unreachable")
@@ -66,7 +68,8 @@ def transfer(case: Case, order: TransferTo, ctx: Context) -> list[Fact]:
             "simple or complex",
             field="complexity",
         )
-    return [move(case, "transfer", order, ctx, "transferred", body=order.body, complexity=order.complexity)]
+    sent = move(case, "transfer", order, ctx, "transferred", body=order.body, complexity=order.complexity)
+    return [*close_round(case, ctx, "adjourned"), sent]
 
 
 def contact(case: Case, order: Contact, ctx: Context) -> list[Fact]:
@@ -105,7 +108,9 @@ def call_back(case: Case, order: CallBack, ctx: Context) -> list[Fact]:
     called = move(case, "call_back", order, ctx, "called_back", due=due, opinion=order.opinion, body=_body(case))
     if order.opinion != "unsatisfied":
         return [called]
-    returned = move(case, "return", order, ctx, "transfer_returned", reason="unsatisfied", body=_body(case))
+    returned = move(
+        fold([called], case), "return", order, ctx, "transfer_returned", reason="unsatisfied", body=_body(case)
+    )
     return [called, returned]
 
 
