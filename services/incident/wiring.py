@@ -15,6 +15,7 @@ from lianfang.ops.audit import AuditChain
 from lianfang.ops.audit import collection as audit_collection
 from lianfang.ops.audit_head import PublishAuditHead
 from lianfang.persistence.aggregate import Pending
+from lianfang.persistence.sealed import Cipher
 from lianfang.persistence.store import Collection, Store
 from lianfang.registry import storage as replica_storage
 from lianfang.registry.ask_snapshot import AskSnapshot
@@ -35,7 +36,6 @@ from services.incident.app.read_reporter import CHAIN, ReadReporter
 from services.incident.app.refusals import Refusals
 from services.incident.app.report_incident import ReportIncident
 from services.incident.app.routing_view import NOTHING, RoutingView
-from services.incident.app.sealing import Cipher
 
 OUTBOXES = (incidents.NAME, refusals.NAME, audit_head.NAME)
 """Aggregate collections that the relay sweeps."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lianfang.persistence.aggregate import Change, Command
+from lianfang.persistence.sealed import Cipher, seal, unseal
 from services.incident.app.access import Caller, NotThere, require_seen
 from services.incident.app.close_incident import require_dispatcher
 from services.incident.app.incidents import Desk, change
 from services.incident.app.report_incident import Said
-from services.incident.app.sealing import Cipher, seal, unseal
 from services.incident.domain.correction import correct
 from services.incident.domain.incident import Incident
 from services.incident.domain.place import Claim

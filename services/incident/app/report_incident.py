@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from lianfang.persistence.aggregate import Change, Command
+from lianfang.persistence.sealed import Cipher, seal
 from services.incident.app.access import Caller
 from services.incident.app.incidents import Desk, change
 from services.incident.app.routing_view import RoutingView
-from services.incident.app.sealing import Cipher, seal
 from services.incident.domain.incident import Incident
 from services.incident.domain.intake import Report, assess, take
 from services.incident.domain.place import Claim

@@ -8,10 +8,10 @@ import pytest
 
 from lianfang.persistence.cipher import FieldCipher
 from lianfang.persistence.handled import ReusedId
+from lianfang.persistence.sealed import unseal
 from lianfang.persistence.store import find_all
 from services.incident.app.access import NotThere
 from services.incident.app.report_incident import Said
-from services.incident.app.sealing import unseal
 from tests.fixtures.incident import COUNTY, KEY, LEFT, RIGHT, SHOPS, dispatcher, intake, names, office, team, teams
 
 

@@ -1,0 +1,83 @@
+"""Carrying out orders on a case: one durable write, once per command, announced on the bus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lianfang.persistence.aggregate import Aggregates, Change, Command
+from services.mediation.app.access import Caller, NotThere, require_acting
+from services.mediation.app.briefing import Briefing
+from services.mediation.app.cases import change
+from services.mediation.app.codec import EMPTY, Dossier
+from services.mediation.domain.agreeing import Agree
+from services.mediation.domain.assigning import Assign, Decline
+from services.mediation.domain.case import Case
+from services.mediation.domain.context import Context
+from services.mediation.domain.decide import decide_all
+from services.mediation.domain.rounds import StartRound
+
+ABOUT_PEOPLE = (Assign, StartRound, Agree)
+Check = Callable[[Case], Any]
+
+
+def anything(_case: Case) -> None:
+    """Check nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """See the module's text."""
+
+    cases: Aggregates[Dossier]
+    briefing: Briefing
+
+    def __call__(
+        self, id: str, orders: Sequence[Any], caller: Caller, command: Command, check: Check = anything
+    ) -> Case:
+        """Carry out orders for a caller and return the case. check: sees the case first, and raises what it likes.
+
+        All orders or none. Raises NotThere, NotAllowed, Refused, ReusedId.
+        """
+
+        def checked(case: Case) -> None:
+            require_acting(caller, case)
+            check(case)
+
+        return self.internally(id, orders, command, checked)
+
+    def internally(self, id: str, orders: Sequence[Any], command: Command, check: Check = anything) -> Case:
+        """Carry out orders of the service itself: timers, other services' events, follow-up steps."""
+
+        def decide(dossier: Dossier | None) -> Change[Dossier]:
+            if dossier is None:
+                raise NotThere("There is no such case, or it is not yours to see.")
+            check(dossier.case)
+            return change(
+                dossier, decide_all(dossier.case, orders, self.context(dossier.case, orders, command.actor))
+            )
+
+        self.cases.execute(id, command, decide)
+        return self.case(id)
+
+    def case(self, id: str) -> Case:
+        """Return a case. Raises NotThere."""
+        stored = self.cases.get(id)
+        if stored is None:
+            raise NotThere("There is no such case, or it is not yours to see.")
+        return stored.state.case
+
+    def dossier(self, id: str) -> Dossier:
+        """Return a case with its facts, an empty one when there is none."""
+        stored = self.cases.get(id)
+        return stored.state if stored else EMPTY
+
+    def context(self, case: Case, orders: Sequence[Any], actor: str) -> Context:
+        """Return what these orders need to be told."""
+        if any(isinstance(order, Decline) for order in orders):
+            return self.briefing.choosing(case, actor)
+        if any(isinstance(order, ABOUT_PEOPLE) for order in orders):
+            asked = next((order.mediator for order in orders if isinstance(order, Assign)), "")
+            return self.briefing.about_people(case, actor, asked)
+        return self.briefing.plain(case, actor)

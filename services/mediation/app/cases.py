@@ -1,0 +1,72 @@
+"""The collection of cases: how they are stored, found and announced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from lianfang.persistence.aggregate import Aggregates, Change, Pending, collection, key
+from lianfang.persistence.handled import archive
+from lianfang.persistence.store import Collection, Store
+from lianfang.regions.codes import Level
+from services.mediation.app.announcing import announce
+from services.mediation.app.codec import Dossier, decode, encode
+from services.mediation.app.tally import marks
+from services.mediation.domain.case import Case
+from services.mediation.domain.fact import Fact
+
+NAME = "cases"
+SOURCE = "/services/mediation"
+TEAM_MARK, MEDIATOR_MARK, SEALED_MARK = "team:", "mediator:", "sealed:"
+
+
+def collections() -> tuple[Collection, ...]:
+    """Declare where cases lie.
+
+    visible: every region that sees it, from the place's own to the country (marked when sealed), its owner and its
+    mediators. mediator: who has it, while it is open. tally: how it counts (app/tally). printing: set while a document
+    is to be made.
+    """
+    declared = collection(
+        NAME, key("visible", many=True), key("tally", many=True), key("opened_at"), key("state"), key("risk"),
+        key("mediator"), key("printing"),
+    )  # fmt: skip
+    return declared, archive(NAME)
+
+
+def aggregates(
+    store: Store, clock: Callable[[], datetime], hand_over: Callable[[Pending], None]
+) -> Aggregates[Dossier]:
+    """Return the runner of use cases on cases."""
+    return Aggregates(store, NAME, source=SOURCE, clock=clock, hand_over=hand_over, encode=encode, decode=decode)
+
+
+def change(before: Dossier, facts: Sequence[Fact], result: Any = None) -> Change[Dossier]:
+    """Return the change that adds facts to a case and announces them; none: only the command is remembered."""
+    if not facts:
+        return Change(None, (), result)
+    after = before.then(facts)
+    return Change(after, announce(before.case, facts), result, due=after.case.due(), keys=_keys(after.case))
+
+
+def _keys(case: Case) -> dict[str, Any]:
+    return {
+        "visible": visible(case), "tally": marks(case), "state": case.state, "risk": case.risk,
+        "opened_at": case.opened_at.isoformat() if case.opened_at else None,
+        "mediator": case.mediator if case.open and case.mediator else None,
+        "printing": "yes" if any(each.state == "requested" for each in case.documents) else None,
+    }  # fmt: skip
+
+
+def visible(case: Case) -> list[str]:
+    """Return who finds the case: regions, its owner, its mediators."""
+    mark = SEALED_MARK if case.sealed else ""
+    regions = {f"{mark}{region}" for own in {case.region, case.county} for region in _upwards(own)}
+    own = {f"{TEAM_MARK}{case.owner}"} if case.owner else set()
+    mediators = {f"{MEDIATOR_MARK}{case.mediator}"} if case.mediator else set()
+    return sorted(regions | own | mediators)
+
+
+def _upwards(region: str) -> Iterator[str]:
+    yield from (region[:level] for level in Level if level <= len(region))

@@ -1,0 +1,99 @@
+"""A dispute comes to notice, from whatever source, once or many times: one dispute, one case."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lianfang.persistence.aggregate import Aggregates, Change, Command
+from services.mediation.app.briefing import Briefing
+from services.mediation.app.cases import change
+from services.mediation.app.claims import Claims, origin
+from services.mediation.app.codec import EMPTY, Dossier
+from services.mediation.app.numbers import CaseNumbers
+from services.mediation.domain.decide import decide
+from services.mediation.domain.opening import AddSource, Open, Record
+
+_CASE_IDS = uuid.UUID("6d0b6a5e-3c1b-5c2e-8b7a-5f2d0b1f8c31")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a source says of a dispute. ref: its id there; also: further ids of the same, such as ("incident", id).
+
+    text: already encrypted. happened_at, outcome: of an old case from the paper ledger (source ``record``).
+    """
+
+    source: str
+    ref: str
+    category: str
+    county: str
+    region: str
+    text: str = ""
+    sealed: bool = False
+    signals: tuple[str, ...] = ()
+    relation: str = ""
+    people: int = 0
+    also: tuple[tuple[str, str], ...] = ()
+    happened_at: datetime | None = None
+    outcome: str = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The dispute's case; fresh: this notice opened it."""
+
+    id: str
+    fresh: bool
+
+
+class OpenCase:
+    """See the module's text."""
+
+    def __init__(
+        self, cases: Aggregates[Dossier], briefing: Briefing, claims: Claims, numbers: CaseNumbers
+    ) -> None:
+        self._cases, self._briefing, self._claims, self._numbers = cases, briefing, claims, numbers
+
+    def __call__(self, notice: Notice, command: Command) -> Opened:
+        """Open a case or add a source to the one that has the dispute. Raises ReusedId, Refused, StoreUnavailable."""
+        keys = [origin(notice.source, notice.ref), *(origin(*each) for each in notice.also)]
+        id = self._claims.claim_first(keys, case_id(keys[0]))
+        fresh = False
+
+        def decide_(dossier: Dossier | None) -> Change[Dossier]:
+            nonlocal fresh
+            fresh = dossier is None
+            before = dossier or EMPTY
+            return self._change(before, notice, id, command)
+
+        outcome = self._cases.execute(id, command, decide_)
+        return Opened(id, fresh and not outcome.repeated)
+
+    def _change(self, before: Dossier, notice: Notice, id: str, command: Command) -> Change[Dossier]:
+        if before is EMPTY:
+            ctx = self._briefing.opening(notice.county, notice.region, command.actor)
+            number = self._numbers(notice.county, ctx.policy, id)
+            return change(before, decide(before.case, order(notice, id, number), ctx), id)
+        ctx = self._briefing.plain(before.case, command.actor)
+        again = AddSource(notice.source, notice.ref, notice.signals)
+        return change(before, decide(before.case, again, ctx), id)
+
+
+def case_id(first_origin: str) -> str:
+    """Return the id of the case that a report opens, the same in every process."""
+    return str(uuid.uuid5(_CASE_IDS, first_origin))
+
+
+def order(notice: Notice, id: str, number: str) -> Open:
+    """Return a notice as the order to open a case."""
+    said: dict[str, Any] = {
+        "id": id, "number": number, "source": notice.source, "ref": notice.ref, "category": notice.category,
+        "county": notice.county, "region": notice.region, "text": notice.text, "sealed": notice.sealed,
+        "signals": notice.signals, "relation": notice.relation, "people": notice.people,
+    }  # fmt: skip
+    if notice.source == "record":
+        return Record(**said, happened_at=notice.happened_at, outcome=notice.outcome)
+    return Open(**said)

@@ -1,0 +1,40 @@
+"""How a case counts: exactly one standing, and marks for what ever happened in it. Every figure is made of these."""
+
+from __future__ import annotations
+
+from services.mediation.domain.case import Case
+
+STANDINGS = ("pending", "settled", "resolved_elsewhere", "failed", "declined", "referred", "withdrawn")
+"""Every accepted dispute has exactly one; together they are all of them."""
+
+
+def standing(case: Case) -> str:
+    """Return how the dispute stands: pending while open, else how it ended."""
+    if case.state in ("referred", "withdrawn"):
+        return case.state
+    return (case.outcome or "settled") if case.state == "closed" else "pending"
+
+
+def marks(case: Case) -> list[str]:
+    """Return the words under which the case is counted. A merged one is its dispute's second report: not counted."""
+    if case.state == "merged" or case.origins[0].source == "record":
+        return []
+    made = [each for each in (*case.past_agreements, case.agreement) if each is not None]
+    found = {
+        "accepted": True,
+        standing(case): True,
+        "transferred": bool(case.transfers),
+        "in_transfer": case.state in ("transferred", "received", "resolved"),
+        "returned": any(each.returned for each in case.transfers),
+        "called_back": any(each.called_back for each in case.transfers),
+        "failed_ever": bool(case.routes) or standing(case) == "failed",
+        "reopened": case.reopened > 0 or any(each.kept is False for each in made),
+        "agreed": bool(made),
+        "kept": any(each.kept is True for each in made),
+        "broken": any(each.kept is False for each in made),
+        "linked": any(each.decided == "confirmed" for each in case.links),
+        "red_ever": case.alarm_at is not None,
+        "deadline_missed": case.missed > 0,
+        f"risk_{case.risk}": True,
+    }
+    return sorted(word for word, holds in found.items() if holds)
