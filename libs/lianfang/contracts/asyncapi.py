@@ -23,7 +23,7 @@ _CHANNELS = {
     "events": (EVENTS, "Facts that districts and teams may read, each inside its own region."),
     "restricted": (
         RESTRICTED,
-        "Facts that no district or team may read (complaints against police, tips, duress).",
+        "Facts that no district or team may read (complaints against police, tips, duress, sealed cases).",
     ),
     "commands": (COMMANDS, "Requests to one service, each answered with its event or a refusal."),
 }

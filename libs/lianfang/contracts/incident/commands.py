@@ -9,7 +9,7 @@ from typing import Any
 
 from marshmallow import Schema
 
-from lianfang.contracts.incident.fields import identifier_field, moment_field, reason_field
+from lianfang.contracts.fields import identifier_field, moment_field, reason_field
 from lianfang.contracts.registry import command
 
 _EXAMPLE: dict[str, Any] = {

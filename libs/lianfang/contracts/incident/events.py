@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 from marshmallow.validate import OneOf, Range
 
-from lianfang.contracts.incident.fields import (
-    AboutIncident,
-    PlaceFacts,
+from lianfang.contracts.fields import (
+    AuditHead,
     code_field,
     identifier_field,
     moment_field,
-    priority_field,
     reason_field,
+    team_field,
+    words_field,
+)
+from lianfang.contracts.incident.fields import (
+    AboutIncident,
+    PlaceFacts,
+    priority_field,
     restricted,
     source_field,
     state_field,
-    team_field,
-    words_field,
 )
 from lianfang.contracts.registry import event
 
@@ -120,9 +123,5 @@ class Closed(AboutIncident):
     summary="The newest row of an audit chain, so that cutting off the chain's tail shows.",
     example={"chain": "incident.reporter", "number": 12, "hash": "9f" * 32},
 )  # fmt: skip
-class AuditHeadPublished(Schema):
+class AuditHeadPublished(AuditHead):
     """Head of an audit chain."""
-
-    chain = identifier_field("name of the chain", required=True)
-    number = fields.Integer(required=True, validate=Range(min=0), metadata={"description": "rows in the chain"})
-    hash = fields.String(required=True, metadata={"description": "hash of the last row"})

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import Schema, fields
-from marshmallow.validate import Length, OneOf, Range, Regexp
+from marshmallow.validate import OneOf, Range
+
+from lianfang.contracts.fields import category_field, code_field, identifier_field, team_field, words_field
 
 COMPLAINT = "95"  # 投诉民警: complaints against police
 TIP = "90"  # 举报线索
@@ -25,45 +27,11 @@ def restricted(data: Mapping[str, Any]) -> bool:
     return bool(data.get("duress")) or str(data.get("category", "")).startswith(_RESTRICTED_CLASSES)
 
 
-def identifier_field(about: str, **options: Any) -> fields.String:
-    """An id of ours or of a client."""
-    return fields.String(validate=Length(1, 128), metadata={"description": about}, **options)
-
-
-def code_field(about: str, **options: Any) -> fields.String:
-    """A region code of 2 to 16 digits."""
-    return fields.String(validate=Regexp(r"\d{2,16}\Z"), metadata={"description": about}, **options)
-
-
-def team_field(about: str, **options: Any) -> fields.String:
-    """A full team id, ``<county>.<zone>.<team>``."""
-    return fields.String(
-        validate=Regexp(r"\d{6}\.[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\Z"), metadata={"description": about}, **options
-    )
-
-
-def reason_field(about: str, **options: Any) -> fields.String:
-    """A word such as ``other_call``: never free text, which might name a person."""
-    return fields.String(validate=Regexp(r"[a-z][a-z0-9_]{0,39}\Z"), metadata={"description": about}, **options)
-
-
-def moment_field(about: str, **options: Any) -> fields.String:
-    """A time, RFC 3339."""
-    return fields.String(validate=Length(10, 40), metadata={"description": about, "format": "date-time"}, **options)
-
-
-def words_field(about: str, **options: Any) -> fields.List[Any]:
-    """A list of words."""
-    return fields.List(fields.String(validate=Length(1, 64)), metadata={"description": about}, **options)
-
-
 class AboutIncident(Schema):
     """What every event about an incident carries; category and duress decide its audience."""
 
     incident_id = identifier_field("the incident", required=True)
-    category = fields.String(
-        required=True, validate=Regexp(r"\d{6}\Z"), metadata={"description": "six digits, first two: the class"}
-    )
+    category = category_field()
     duress = fields.Boolean(required=True, metadata={"description": "the caller is under duress"})
 
 

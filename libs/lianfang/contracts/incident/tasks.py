@@ -7,16 +7,13 @@ from typing import Any
 from marshmallow import Schema, fields
 from marshmallow.validate import OneOf
 
+from lianfang.contracts.fields import identifier_field, moment_field, reason_field, words_field
 from lianfang.contracts.incident.fields import (
     AboutTask,
     PlaceFacts,
-    identifier_field,
-    moment_field,
     priority_field,
-    reason_field,
     restricted,
     source_field,
-    words_field,
 )
 from lianfang.contracts.registry import event
 
