@@ -57,17 +57,17 @@ class WorkCalendar:
             n -= self.is_working(day)
         return day
 
-    def add_working_days(self, moment: datetime, n: int) -> datetime:
-        """Return the end of the n-th working day after the moment's day, in UTC. Raises ValueError for n < 1."""
-        return self.end_of(self.nth_working_day(self.day_of(moment), _counted(n)))
+    def add_working_days(self, moment: datetime, days: int) -> datetime:
+        """Return the end of the days-th working day after the moment's day, in UTC. ValueError for days < 1."""
+        return self.end_of(self.nth_working_day(self.day_of(moment), _counted(days)))
 
-    def add_days(self, moment: datetime, n: int) -> datetime:
-        """Return the end of the n-th calendar day after the moment's day, in UTC. Raises ValueError for n < 1."""
-        return self.end_of(self.day_of(moment) + _counted(n) * _DAY)
+    def add_days(self, moment: datetime, days: int) -> datetime:
+        """Return the end of the days-th calendar day after the moment's day, in UTC. ValueError for days < 1."""
+        return self.end_of(self.day_of(moment) + _counted(days) * _DAY)
 
-    def add_legal_days(self, moment: datetime, n: int) -> datetime:
+    def add_legal_days(self, moment: datetime, days: int) -> datetime:
         """As `add_days`, but a last day that is a day off moves to the next working day (民法典 art. 203)."""
-        last = self.day_of(moment) + _counted(n) * _DAY
+        last = self.day_of(moment) + _counted(days) * _DAY
         return self.end_of(last if self.is_working(last) else self.nth_working_day(last, 1))
 
     def next_working_moment(self, moment: datetime) -> datetime:

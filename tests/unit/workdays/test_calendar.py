@@ -14,9 +14,8 @@ from lianfang.workdays import WorkCalendar, load
 
 CHINA = load()
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-MOMENTS = st.datetimes(
-    datetime(2023, 6, 1), datetime(2027, 6, 1), timezones=st.sampled_from([UTC, SHANGHAI, ZoneInfo("America/New_York")])
-)  # fmt: skip
+ZONES = st.sampled_from([UTC, SHANGHAI, ZoneInfo("America/New_York")])
+MOMENTS = st.datetimes(datetime(2023, 6, 1), datetime(2027, 6, 1), timezones=ZONES)  # noqa: DTZ001 - zones come after
 NUMBERS = st.integers(1, 40)
 COVERED = [date(2024, 1, 1) + timedelta(days=n) for n in range(366 + 365 + 365)]
 
@@ -89,7 +88,7 @@ def test_no_days_are_no_term(n):
 
 def test_a_moment_without_zone_is_refused():
     with pytest.raises(ValueError, match="no time zone"):
-        CHINA.add_working_days(datetime(2026, 3, 2), 1)
+        CHINA.add_working_days(datetime(2026, 3, 2), 1)  # noqa: DTZ001 - on purpose
 
 
 @given(MOMENTS, NUMBERS)
