@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes this machine able to run and test Lianfang: RabbitMQ and Python by apt where they are missing,
+# Makes this machine able to run and test Lianfang: RabbitMQ, Python and Chinese fonts by apt where they are missing,
 # then a virtual environment in .venv with exactly the locked dependencies. Safe to run again.
 #   LIANFANG_PYTHON=python3.13  takes that interpreter      LIANFANG_VENV=DIR  puts the environment there
 set -euo pipefail
@@ -13,7 +13,7 @@ fail() { printf '%s\n' "setup: $*" >&2; exit 1; }
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"
   elif command -v sudo >/dev/null; then sudo "$@"
-  else fail "installing needs root. Run as root: apt-get install rabbitmq-server python3-venv   then run make again"
+  else fail "installing needs root. Run as root: apt-get install rabbitmq-server python3-venv fonts-noto-cjk   then run make again"
   fi
 }
 
@@ -21,7 +21,7 @@ as_root() {
 # apt runs (by the documented policy-rc.d; one that is there already is left alone). An existing service is never touched.
 apt_install() {
   command -v apt-get >/dev/null ||
-    fail "$* missing, and this is no Debian or Ubuntu. Install it by hand (RabbitMQ 3.10 or later), or use deploy/compose.yaml"
+    fail "$* missing, and this is no Debian or Ubuntu. Install it by hand (RabbitMQ: 3.10 or later), or use deploy/compose.yaml"
   if [ -z "$apt_updated" ]; then
     say "updating the package lists"
     as_root apt-get update -q >/dev/null || fail "apt-get update failed: is the network there?"
@@ -69,6 +69,10 @@ version=$(dpkg-query -W -f '${Version}' rabbitmq-server 2>/dev/null || echo 3.10
 if command -v dpkg >/dev/null && ! dpkg --compare-versions "$version" ge 3.10; then
   fail "RabbitMQ $version is too old, 3.10 or later is needed: Debian 12 and later, Ubuntu 24.04 and later have it"
 fi
+
+# Documents are printed in Chinese; a machine without a desktop has no such fonts.
+serif=$(find /usr/share/fonts /usr/local/share/fonts -name 'NotoSerifCJK*' -print -quit 2>/dev/null || true)
+[ -n "$serif" ] || apt_install fonts-noto-cjk
 
 if [ ! -x "$venv/bin/python" ] || ! suitable "$venv/bin/python"; then
   say "making the virtual environment $venv with $("$python" --version)"

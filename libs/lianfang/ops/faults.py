@@ -3,7 +3,8 @@
 ``LIANFANG_FAULT=relay.after_confirm`` makes the process SIGKILL itself the first time it passes that point,
 ``LIANFANG_FAULT=relay.after_confirm:3`` the third time. Unset, which is always so outside tests, `here` costs one
 comparison. The points: usecase.after_commit, relay.after_confirm, relay.before_clear, relay.after_clear,
-subscription.before_handler, subscription.before_ack, subscription.before_retry.
+subscription.before_handler, subscription.before_ack, subscription.before_retry, printing.after_render,
+printing.after_file.
 """
 
 from __future__ import annotations
