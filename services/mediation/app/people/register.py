@@ -25,7 +25,7 @@ from services.mediation.app.people.documents import (
 from services.mediation.app.people.keeping import change, keep
 from services.mediation.app.people.pinyin import LIKENESS
 from services.mediation.domain.people.agreement import Verdict, compare_all
-from services.mediation.domain.people.identity import Stated, Tidied, tidy
+from services.mediation.domain.people.identity import Flag, Stated, Tidied, tidy
 from services.mediation.domain.people.kin import Kind
 from services.mediation.domain.people.weights import Weights
 
@@ -132,7 +132,8 @@ class People:
                 person, how = owner, How.SAME if before else how
             else:
                 person = _person_id(f"ref:{ref}")
-        return Resolution(person, how, self._offered(person, found), tuple(tidied.flags), found.cut)
+        flags = (*tidied.flags, *_doubts(person, found))
+        return Resolution(person, how, self._offered(person, found), flags, found.cut)
 
     def _again(
         self, known: Resolution, tidied: Tidied, statement: Statement, on: date | None, apart_from: Collection[str]
@@ -169,6 +170,13 @@ class People:
         return Statement(
             ref, case, side, role, day, seal(self._cipher, stated), keys.all, keys.household, keys.workplace
         )
+
+
+def _doubts(person: str, found: Found) -> tuple[Flag, ...]:
+    """An id number decides, but another name under it may be a relative's number given by mistake."""
+    reasons = [reason for each in found.people if each.person_id == person for reason in each.reasons]
+    other = any(reason.field == "name" and reason.outcome == "different" for reason in reasons)
+    return (Flag.OTHER_NAME,) if other else ()
 
 
 def _person_id(name: str) -> str:

@@ -30,6 +30,7 @@ class Flag(StrEnum):
     BIRTH_DATE = "birth_date is no date YYYY, YYYY-MM or YYYY-MM-DD and was ignored"
     BIRTH_DATE_DIFFERS = "birth_date is not the one in the id_number, which was taken instead"
     VILLAGE = "village is no region code of a township or village and was ignored"
+    OTHER_NAME = "name is not the one that this id_number is known under: look at both records"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,8 @@ def _name(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    kept = "".join(c for c in _plain(text).casefold() if c.isalnum())
-    return "" if kept in _UNSAID else kept
+    plain = _plain(text).casefold()
+    return "" if plain in _UNSAID else "".join(c for c in plain if c.isalnum())
 
 
 def _phone(text: str) -> str | None:
