@@ -46,7 +46,7 @@ def inside(caller: Caller, case: Case) -> bool:
 
 
 def on_the_case(caller: Caller, case: Case) -> bool:
-    """Tell whether the caller works on it: its owner's team, its mediator, who opened it, or a supervisor above it."""
+    """Tell whether the caller works on it: the owner's team, its mediator, who opened it, a supervisor above it."""
     if MEDIATOR in caller.roles and caller.subject == case.mediator:
         return True
     if caller.team and caller.team == case.owner:
@@ -57,7 +57,7 @@ def on_the_case(caller: Caller, case: Case) -> bool:
 
 
 def may_see(caller: Caller, case: Case) -> bool:
-    """Tell whether the case, without anything personal, is the caller's to see; a sealed one only for those on it."""
+    """Tell whether the case, without anything personal, is the caller's to see; sealed, only for those on it."""
     if on_the_case(caller, case):
         return True
     sees_region = any(role in caller.roles for role in (OFFICER, VIEWER, DISPATCHER))

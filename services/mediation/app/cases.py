@@ -25,8 +25,8 @@ def collections() -> tuple[Collection, ...]:
     """Declare where cases lie.
 
     visible: every region that sees it, from the place's own to the country (marked when sealed), its owner and its
-    mediators. mediator: who has it, while it is open. tally: how it counts (app/tally). printing: set while a document
-    is to be made.
+    mediator. mediator: who has it, while it is open. tally: how it counts (app/tally). printing: set while a
+    document is to be made.
     """
     declared = collection(
         NAME, key("visible", many=True), key("tally", many=True), key("opened_at"), key("state"), key("risk"),

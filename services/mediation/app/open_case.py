@@ -58,7 +58,7 @@ class OpenCase:
         self._cases, self._briefing, self._claims, self._numbers = cases, briefing, claims, numbers
 
     def __call__(self, notice: Notice, command: Command) -> Opened:
-        """Open a case or add a source to the one that has the dispute. Raises ReusedId, Refused, StoreUnavailable."""
+        """Open a case, or add a source to the one that has the dispute. Raises ReusedId, StoreUnavailable."""
         keys = [origin(notice.source, notice.ref), *(origin(*each) for each in notice.also)]
         id = self._claims.claim_first(keys, case_id(keys[0]))
         fresh = False

@@ -1,4 +1,4 @@
-"""How a case counts: exactly one standing, and marks for what ever happened in it. Every figure is made of these."""
+"""How a case counts: one standing, and marks for what ever happened in it. Every figure is made of these."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def standing(case: Case) -> str:
 
 
 def marks(case: Case) -> list[str]:
-    """Return the words under which the case is counted. A merged one is its dispute's second report: not counted."""
+    """Return the words under which it is counted; a merged one is its dispute's second report, and is not."""
     if case.state == "merged" or case.origins[0].source == "record":
         return []
     made = [each for each in (*case.past_agreements, case.agreement) if each is not None]

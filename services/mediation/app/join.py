@@ -1,0 +1,116 @@
+"""People join a case: who they are, what binds them, and whether this dispute or its root is known already.
+
+Several documents change, so it goes in visible steps: people are found or kept, the case notes its parties, then
+pairs are reserved, the same dispute's cases are merged, and old quarrels noted. The case's deadline ``linking`` has
+the rest taken up again should the process die in between; each step may be done twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from lianfang.persistence.aggregate import Command
+from lianfang.persistence.sealed import Cipher, seal, unseal
+from lianfang.persistence.store import Range
+from services.mediation.app.access import Caller, require_acting
+from services.mediation.app.act import Act
+from services.mediation.app.cases import NAME
+from services.mediation.app.linking import Linking
+from services.mediation.app.people.register import People
+from services.mediation.app.people.relations import Relations
+from services.mediation.domain.case import Case
+from services.mediation.domain.parts import PARTY, Party
+from services.mediation.domain.partying import AddParties
+from services.mediation.domain.people.identity import Stated
+from services.mediation.domain.people.kin import Kind
+from services.mediation.domain.refused import Refused
+
+AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class KinSaid:
+    """Who somebody is to a party. ref: another party of the case; else stated: somebody who is none."""
+
+    kind: Kind
+    ref: str = ""
+    stated: Stated | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartySaid:
+    """A party as the record states it."""
+
+    ref: str
+    side: str
+    stated: Stated
+    role: str = PARTY
+    of: str = ""
+    notes: str = ""
+    kin: tuple[KinSaid, ...] = ()
+
+
+class JoinParties:
+    """See the module's text."""
+
+    def __init__(self, act: Act, people: People, relations: Relations, cipher: Cipher, linking: Linking) -> None:
+        self._act, self._people, self._relations = act, people, relations
+        self._cipher, self._linking = cipher, linking
+
+    def __call__(self, id: str, parties: Sequence[PartySaid], caller: Caller, command: Command) -> Case:
+        """Add parties and return the case that has the dispute now, which may be another one.
+
+        Raises NotThere, NotAllowed, Refused, ReusedId.
+        """
+        case = require_acting(caller, self._act.case(id))
+        _check(case, parties)
+        known = {each.ref: each.person for each in case.parties}
+        on = case.opened_at.date() if case.opened_at else None
+        for each in parties:
+            known[each.ref] = self._people.resolve(each.stated, id, each.ref, each.side, each.role, on=on).person_id
+        for each, kin in ((each, kin) for each in parties for kin in each.kin):
+            self._relations.relate(known[each.ref], kin.kind, kin.stated or known[kin.ref], id)
+        joined = [self._party(each, known[each.ref], case) for each in parties]
+        self._act(id, [AddParties(tuple(joined))], caller, command)
+        return self.link(id)
+
+    def link(self, id: str) -> Case:
+        """Do what is left to do after parties were added, and return the case that has the dispute."""
+        case = self._act.case(id)
+        return self._linking(case) if "linking" in case.deadlines else case
+
+    def resume(self) -> int:
+        """Take up what a process left undone, and return how many cases that were. Raises StoreUnavailable."""
+        cases = self._act.cases
+        found = cases.store.find(
+            NAME, Range("due", high=self._act.briefing.clock().isoformat()), sort="due", limit=AT_ONCE
+        )
+        left = [cases.stored(each).state.case for each in found.documents]
+        now = self._act.briefing.clock()
+        late = [case for case in left if case.deadlines.get("linking", now) < now]
+        for case in late:
+            self._linking(case)
+        return len(late)
+
+    def _party(self, said: PartySaid, person: str, case: Case) -> Party:
+        before = next((each for each in case.parties if each.ref == said.ref), None)
+        kept = {"stated": asdict(said.stated), "notes": said.notes}
+        # The same statement keeps its token, so that a repeat is seen to be one
+        if before is not None and unseal(self._cipher, before.sealed) == _said(kept):
+            return Party(said.ref, person, said.side, said.role, said.of, before.sealed)
+        return Party(said.ref, person, said.side, said.role, said.of, seal(self._cipher, kept))
+
+
+def _said(kept: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in kept.items() if value}
+
+
+def _check(case: Case, parties: Sequence[PartySaid]) -> None:
+    refs = {each.ref for each in (*case.parties, *parties)}
+    for each, kin in ((each, kin) for each in parties for kin in each.kin):
+        if kin.stated is None and kin.ref not in refs - {each.ref}:
+            raise Refused(
+                "unknown_kin", f"the kin of {each.ref} is neither described nor another party of the case",
+                "give `person`, or the ref of another party", field="kin",
+            )  # fmt: skip
