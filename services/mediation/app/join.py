@@ -69,7 +69,7 @@ class JoinParties:
         on = case.opened_at.date() if case.opened_at else None
         for each in parties:
             known[each.ref] = self._people.resolve(each.stated, id, each.ref, each.side, each.role, on=on).person_id
-        for each, kin in ((each, kin) for each in parties for kin in each.kin):
+        for each, kin in ((party, kin) for party in parties for kin in party.kin):
             self._relations.relate(known[each.ref], kin.kind, kin.stated or known[kin.ref], id)
         joined = [self._party(each, known[each.ref], case) for each in parties]
         self._act(id, [AddParties(tuple(joined))], caller, command)
@@ -108,7 +108,7 @@ def _said(kept: Mapping[str, object]) -> dict[str, object]:
 
 def _check(case: Case, parties: Sequence[PartySaid]) -> None:
     refs = {each.ref for each in (*case.parties, *parties)}
-    for each, kin in ((each, kin) for each in parties for kin in each.kin):
+    for each, kin in ((party, kin) for party in parties for kin in party.kin):
         if kin.stated is None and kin.ref not in refs - {each.ref}:
             raise Refused(
                 "unknown_kin", f"the kin of {each.ref} is neither described nor another party of the case",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import product
 
@@ -38,21 +39,21 @@ class Linking:
         name = f"{case.id}/{case.version}/{'+'.join(link.hash for link in found)}"
         after = self._act.internally(case.id, [NoteLinks(tuple(found)), LinksChecked()], step(f"links/{name}"))
         for link in found:
-            if link.both_ends:
-                self._raise(case.id, link.other)
+            self._tell(case.id, link)
         return after
 
     def _holder(self, case: Case) -> Case | None:
-        """Return the case that has a pair of this one's parties, to be gone on with; None when this one has them all."""
+        """Return the case to go on with that has a pair of this one's parties; None when this one has them all."""
         for one, other in _pairs(case.parties):
             key = pair(one, other)
             owner = self._claims.claim(key, case.id)
             if owner == case.id:
                 continue
             holder = self._final(owner)
-            if holder is not None and holder.id != case.id and self._goes_on(holder) and self._can_merge(case):
+            if holder is None or holder.id == case.id or not self._goes_on(holder):
+                self._claims.pass_on(key, owner, case.id)
+            elif self._can_merge(case):
                 return holder
-            self._claims.pass_on(key, owner, case.id)
         return None
 
     def _goes_on(self, holder: Case) -> bool:
@@ -105,10 +106,14 @@ class Linking:
                 links[other.id] = _link(found, other.id)
         return list(links.values())
 
-    def _raise(self, id: str, other: str) -> None:
-        """Both disputes weigh more while both are open."""
-        if self._act.case(other).open:
-            for each, cause in ((id, other), (other, id)):
+    def _tell(self, id: str, link: Link) -> None:
+        """An open dispute learns of this one too; tied at both ends, both weigh more."""
+        if not self._act.case(link.other).open:
+            return
+        back = replace(link, other=id, path=tuple(reversed(link.path)))
+        self._act.internally(link.other, [NoteLinks((back,))], step(f"linked-back/{link.other}/{id}/{link.hash}"))
+        if link.both_ends and self._act.case(id).open:
+            for each, cause in ((id, link.other), (link.other, id)):
                 self._act.internally(each, [Signal((LINKED,))], step(f"linked/{each}/{cause}"))
 
 

@@ -1,0 +1,53 @@
+"""All use cases of the service, ready to be called by its entrypoints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lianfang.ops.audit import AuditChain
+from lianfang.ops.audit_head import PublishAuditHead
+from lianfang.registry.ask_snapshot import AskSnapshot
+from lianfang.registry.receive_release import ReceiveRelease
+from lianfang.registry.view import RegistryView
+from lianfang.registry.watch import ReplicaWatcher
+from services.mediation.app.act import Act
+from services.mediation.app.choosing import Suggest
+from services.mediation.app.documents.desk import Documents
+from services.mediation.app.documents.issue import PrintPending
+from services.mediation.app.figures import Figures
+from services.mediation.app.fire_deadlines import FireDeadlines
+from services.mediation.app.join import JoinParties
+from services.mediation.app.open_case import OpenCase
+from services.mediation.app.policies.storage import Policies
+from services.mediation.app.queries import Cases
+from services.mediation.app.read_personal import ReadPersonal
+from services.mediation.app.roster.roster import Roster
+from services.mediation.app.schedule_session import ScheduleSessions
+from services.mediation.app.sessions.calendars import Calendars
+from services.mediation.app.sessions.feeds import Feeds
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """See the module's text."""
+
+    open_case: OpenCase
+    act: Act
+    join: JoinParties
+    cases: Cases
+    suggest: Suggest
+    figures: Figures
+    read_personal: ReadPersonal
+    documents: Documents
+    print_pending: PrintPending
+    schedule: ScheduleSessions
+    roster: Roster
+    calendars: Calendars
+    feeds: Feeds
+    policies: Policies
+    fire_deadlines: FireDeadlines
+    receive_release: ReceiveRelease
+    replica: ReplicaWatcher[RegistryView]
+    ask_snapshot: AskSnapshot
+    audit: AuditChain
+    publish_audit_head: PublishAuditHead
