@@ -1,0 +1,1 @@
+"""What the service makes of other services' events."""
