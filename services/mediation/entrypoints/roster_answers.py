@@ -67,7 +67,7 @@ class MediatorAnswer(Schema):
     skills = fields.List(fields.String())
     languages = fields.List(fields.String())
     capacity = fields.Integer()
-    load = fields.Integer()
+    open_cases = fields.Integer()
     lon = fields.Float(allow_none=True)
     lat = fields.Float(allow_none=True)
     active = fields.Boolean()

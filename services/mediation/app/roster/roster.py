@@ -96,6 +96,11 @@ class Roster:
         """Return how many open cases each mediator has."""
         return {id: self._store.count(CASES, Eq(CASES_MEDIATOR, id)) for id in ids}
 
+    def kinds(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the kind of each of these mediators that is on the roster and active."""
+        found = ((id, self._mediators.get(id)) for id in ids)
+        return {id: stored.state.item.kind for id, stored in found if stored and stored.state.item.active}
+
     def suggest(self, need: Need) -> list[Suggestion]:
         """Return the county's mediators: who may be asked, best first, then who is excluded, and why."""
         known = [kept.item for kept in self.mediators(need.region[:6])]

@@ -20,7 +20,7 @@ def mediator(it: Mediator, load: int, personal: Mapping[str, str] | None) -> dic
     """Return a mediator. load: open cases. personal: name and phone, None for who may not see them."""
     shown = codec.mediator_document(it)
     del shown["sealed"]
-    return {**shown, "load": load, **({} if personal is None else {"name": "", "phone": "", **personal})}
+    return {**shown, "open_cases": load, **({} if personal is None else {"name": "", "phone": "", **personal})}
 
 
 def suggestions(found: Iterable[Suggestion]) -> dict[str, Any]:

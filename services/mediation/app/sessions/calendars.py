@@ -12,10 +12,11 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from typing import TypeVar
 
 from lianfang.persistence.aggregate import Aggregates, Change, Command
 from lianfang.persistence.due import fire_due
-from lianfang.persistence.store import Eq, Range
+from lianfang.persistence.store import Eq, Range, StoreUnavailable
 from services.mediation.app.sessions import storage
 from services.mediation.domain.sessions import day as days
 from services.mediation.domain.sessions.booking import Booking, Slot, calendars_of, check, local_days, resources
@@ -23,6 +24,7 @@ from services.mediation.domain.sessions.day import Clash, Day
 from services.mediation.domain.sessions.free import free_slots, nearest
 from services.mediation.domain.sessions.hours import Hours
 
+T = TypeVar("T")
 SEARCH_DAYS = 7
 ANYTIME = Hours()
 
@@ -65,6 +67,24 @@ class Calendars:
         self._calendars, self._clock, self._zone = calendars, clock, zone
         self._hours, self._may_book, self._new_id = hours, may_book, new_id
 
+    def book(self, booking: Booking, command: str, write: Callable[[], T]) -> T:
+        """Hold, write the case's fact, confirm; return what `write` returned. Repeating it finishes what was begun.
+
+        When `write` refuses, the holds are given up. When nobody knows whether it wrote (StoreUnavailable, a
+        crash), they are left to the sweep, which asks the case. Raises what hold, `write` and confirm raise; after
+        Taken from confirm (the process slept for minutes in between) the case's session has to be cancelled.
+        """
+        self.hold(booking, command)
+        try:
+            written = write()
+        except StoreUnavailable:
+            raise
+        except Exception:
+            self._drop(booking, command)
+            raise
+        self.confirm(booking, command)
+        return written
+
     def hold(self, booking: Booking, command: str) -> None:
         """Take all times of a booking for 5 minutes. A repeat changes nothing.
 
@@ -73,7 +93,7 @@ class Calendars:
         check(booking)
         self._hours.check(Slot(booking.start, booking.end), self._zone)
         self._may_book(booking)
-        self._all(booking, command, days.hold)
+        self._all(booking, command, days.hold, self._drop)
 
     def confirm(self, booking: Booking, command: str) -> None:
         """Make the holds last; what expired meanwhile is taken afresh. A repeat changes nothing.
@@ -81,7 +101,7 @@ class Calendars:
         Raises Taken when another came in between, all of this booking being released; Refused; StoreUnavailable
         (repeat it, or leave it to the sweep).
         """
-        self._all(booking, command, days.confirm)
+        self._all(booking, command, days.confirm, self.release)
 
     def release(self, booking: Booking, command: str) -> None:
         """Give all times of a booking back, the session being cancelled. A repeat changes nothing."""
@@ -127,13 +147,20 @@ class Calendars:
                 released.add(booking.key)
         return len(released)
 
-    def _all(self, booking: Booking, command: str, step: Callable[[Day, Booking, datetime, str], Day]) -> None:
+    def _drop(self, booking: Booking, command: str) -> None:
+        for resource, day in calendars_of(booking, self._zone):
+            self._change(resource, day, command, lambda state: days.drop(state, booking.key))
+
+    def _all(
+        self, booking: Booking, command: str, step: Callable[[Day, Booking, datetime, str], Day],
+        undo: Callable[[Booking, str], None],
+    ) -> None:  # fmt: skip
         now = self._clock()
         for resource, day in calendars_of(booking, self._zone):
             try:
                 self._change(resource, day, command, lambda state: step(state, booking, now, command))
             except Clash as clash:
-                self.release(booking, command)
+                undo(booking, command)
                 raise self._taken(resource, clash, booking, now) from None
 
     def _change(self, resource: str, day: date, command: str, decide: Callable[[Day], Day]) -> None:

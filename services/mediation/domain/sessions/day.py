@@ -93,8 +93,16 @@ def release(day: Day, key: str, now: datetime, command: str) -> Day:
     if known is None or known.state == CANCELLED:
         return day
     if known.state == HELD:
-        return replace(day, entries=tuple(entry for entry in day.entries if entry.booking.key != key))
+        return drop(day, key)
     return _with(day, Entry(known.booking, CANCELLED, now, command))
+
+
+def drop(day: Day, key: str) -> Day:
+    """Give a hold up; what is confirmed stays."""
+    known = day.find(key)
+    if known is None or known.state != HELD:
+        return day
+    return replace(day, entries=tuple(entry for entry in day.entries if entry.booking.key != key))
 
 
 def look_after(day: Day, now: datetime, scheduled: Callable[[Booking], bool], command: str) -> Day | None:
