@@ -1,0 +1,1 @@
+"""Disputes (矛盾纠纷), from the first notice to a kept agreement: no dispute is forgotten."""

@@ -107,7 +107,7 @@ def _said(kept: Mapping[str, object]) -> dict[str, object]:
 
 
 def _check(case: Case, parties: Sequence[PartySaid]) -> None:
-    refs = {each.ref for each in (*case.parties, *parties)}
+    refs = {known.ref for known in case.parties} | {said.ref for said in parties}
     for each, kin in ((party, kin) for party in parties for kin in party.kin):
         if kin.stated is None and kin.ref not in refs - {each.ref}:
             raise Refused(
