@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from services.mediation.app.documents.numbers import DocumentNumbers
 from services.mediation.domain.policy import Policy
 
-PATTERN = "{county}调〔{year}〕{number:05d}号"
+PATTERN = "{prefix}调〔{year}〕{number:05d}号"
 
 
 class CaseNumbers:
@@ -27,4 +27,4 @@ class CaseNumbers:
         with self._in_turn:
             number = self._numbers.allot(county, year, "case", f"case/{case}")
         prefix = policy.numbering.get("prefix", county)
-        return policy.numbering.get("pattern", PATTERN).format(county=prefix, year=year, number=number)
+        return policy.numbering.get("pattern", PATTERN).format(prefix=prefix, year=year, number=number)
