@@ -120,7 +120,7 @@ class DocumentIssued(AboutCase):
     kind = reason_field("agreement, oral_record, invitation …", required=True)
     version = fields.Integer(required=True, validate=Range(min=1))
     number = fields.String(
-        required=True, validate=Length(1, 64), metadata={"description": "its number, for people"}
+        required=True, validate=Length(1, 128), metadata={"description": "its number, for people"}
     )
     sha256 = fields.String(required=True, validate=Regexp(r"[0-9a-f]{64}\Z"))
     pages = fields.Integer(required=True, validate=Range(min=1))
