@@ -103,6 +103,11 @@ def _both(*parts: Told) -> Told:
     return lambda fact, case: {name: value for part in parts for name, value in part(fact, case).items()}
 
 
+def _incident(fact: Fact, _case: Case) -> dict[str, Any]:
+    """The incident that a report was, so that others can tell which incident is known as a dispute."""
+    return {"incident_id": fact.data["ref"]} if fact.data["source"] in ("incident", "grid_report") else {}
+
+
 def _from_to(fact: Fact, _case: Case) -> dict[str, Any]:
     return {"previous": fact.data["from"], "to": fact.data["to"]}
 
@@ -125,8 +130,8 @@ def _session(fact: Fact, case: Case) -> dict[str, Any]:
 _BODY = _same("body")
 
 ANNOUNCED: Mapping[str, tuple[str, Told]] = {
-    "case_opened": ("case_opened", _same("county")),
-    "source_added": ("source_added", lambda fact, _: {"added": fact.data["source"]}),
+    "case_opened": ("case_opened", _both(_same("county"), _incident)),
+    "source_added": ("source_added", _both(lambda fact, _: {"added": fact.data["source"]}, _incident)),
     "triaged": ("triaged", _same("mode")),
     "mediation_refused": ("mediation_refused", _same("exclusion")),
     "mediator_assigned": ("mediator_assigned", _both(_same("mediator"), _words("why"))),

@@ -20,9 +20,11 @@ from services.mediation.app.join import JoinParties
 from services.mediation.app.open_case import OpenCase
 from services.mediation.app.policies.storage import Policies
 from services.mediation.app.queries import Cases
+from services.mediation.app.react.on_incident import OnIncident
 from services.mediation.app.read_personal import ReadPersonal
 from services.mediation.app.roster.roster import Roster
 from services.mediation.app.schedule_session import ScheduleSessions
+from services.mediation.app.sessions.agenda import Agenda
 from services.mediation.app.sessions.calendars import Calendars
 from services.mediation.app.sessions.feeds import Feeds
 
@@ -32,6 +34,7 @@ class App:
     """See the module's text."""
 
     open_case: OpenCase
+    on_incident: OnIncident
     act: Act
     join: JoinParties
     cases: Cases
@@ -43,6 +46,7 @@ class App:
     schedule: ScheduleSessions
     roster: Roster
     calendars: Calendars
+    agenda: Agenda
     feeds: Feeds
     policies: Policies
     fire_deadlines: FireDeadlines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 from marshmallow.validate import OneOf
 
-from lianfang.contracts.fields import AuditHead, code_field, moment_field, reason_field
+from lianfang.contracts.fields import AuditHead, code_field, identifier_field, moment_field, reason_field
 from lianfang.contracts.mediation.fields import (
     CONFIRMATIONS,
     OTHER_CASE,
@@ -21,12 +21,13 @@ from lianfang.contracts.registry import event
 @case_event(
     "case_opened",
     "A dispute came to notice and has an owner and a deadline.",
-    more={"state": "registered", "round": 0, "county": "350924"},
+    more={"state": "registered", "round": 0, "county": "350924", "incident_id": "i-1"},
 )
 class CaseOpened(AboutCase):
     """A case begins; an old one from the paper ledger begins closed."""
 
     county = code_field("county that answers for it", required=True)
+    incident_id = identifier_field("the incident it was reported as, if it was one")
 
 
 @case_event(
@@ -38,6 +39,7 @@ class SourceAdded(AboutCase):
     """One dispute, one case."""
 
     added = fields.String(required=True, validate=OneOf(SOURCES), metadata={"description": "source of this report"})
+    incident_id = identifier_field("the incident that this report was, if it was one")
 
 
 @case_event(
