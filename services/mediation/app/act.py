@@ -19,6 +19,7 @@ from services.mediation.domain.decide import decide_all
 from services.mediation.domain.rounds import StartRound
 
 ABOUT_PEOPLE = (Assign, StartRound, Agree)
+MERGES_FOLLOWED = 20
 Check = Callable[[Case], Any]
 
 
@@ -67,6 +68,15 @@ class Act:
         if stored is None:
             raise NotThere("There is no such case, or it is not yours to see.")
         return stored.state.case
+
+    def final(self, id: str) -> Case:
+        """Follow merges to the case that goes on; one without a state when there is none."""
+        case = self.dossier(id).case
+        for _ in range(MERGES_FOLLOWED):
+            if case.state != "merged":
+                break
+            case = self.dossier(case.merged_into).case
+        return case
 
     def dossier(self, id: str) -> Dossier:
         """Return a case with its facts, an empty one when there is none."""

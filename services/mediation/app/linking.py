@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import product
@@ -9,6 +10,8 @@ from itertools import product
 from services.mediation.app.act import Act
 from services.mediation.app.claims import Claims, origin, pair
 from services.mediation.app.people.find_links import FindLinks
+from services.mediation.app.people.register import People
+from services.mediation.app.people.sameness import same_people
 from services.mediation.app.steps import step
 from services.mediation.domain.case import Case
 from services.mediation.domain.ending import Merge, Reopen
@@ -19,6 +22,14 @@ from services.mediation.domain.opening import AddSource
 from services.mediation.domain.parts import PARTY, Link, Party
 from services.mediation.domain.partying import AddParties
 from services.mediation.domain.people.paths import Candidate
+from services.mediation.domain.refused import Refused
+
+Same = Mapping[str, set[str]]
+"""Person -> all ids in the register that are this person."""
+
+ATTEMPTS = 5
+MOVED_ON = ("merged", "changed")
+"""Refusals by which another process was quicker: look again."""
 
 LINKED = "linked_dispute"
 """The signal of a dispute whose parties are tied, at both ends, to those of another one that is open."""
@@ -27,14 +38,26 @@ LINKED = "linked_dispute"
 class Linking:
     """See the module's text. Every step may be repeated."""
 
-    def __init__(self, act: Act, claims: Claims, find_links: FindLinks) -> None:
-        self._act, self._claims, self._find_links = act, claims, find_links
+    def __init__(self, act: Act, claims: Claims, find_links: FindLinks, people: People) -> None:
+        self._act, self._claims, self._find_links, self._people = act, claims, find_links, people
 
     def __call__(self, case: Case) -> Case:
         """Reserve the pairs, merge if another case has them, note old quarrels; return the dispute's case."""
-        holder = self._holder(case)
+        for attempt in range(ATTEMPTS):
+            try:
+                return self._once(self._act.case(case.id) if attempt else case)
+            except Refused as refused:
+                if refused.reason not in MOVED_ON:
+                    raise
+        return self._act.final(case.id)  # a busy dispute: the deadline takes it up again
+
+    def _once(self, case: Case) -> Case:
+        if case.state == "merged":
+            return self._act.final(case.id)
+        same = {each.person: same_people(self._people, each.person) for each in case.parties}
+        holder = self._holder(case, same)
         if holder is not None:
-            return self._merge(case, holder)
+            return self._merge(case, holder, same)
         found = self._candidates(case)
         name = f"{case.id}/{case.version}/{'+'.join(link.hash for link in found)}"
         after = self._act.internally(case.id, [NoteLinks(tuple(found)), LinksChecked()], step(f"links/{name}"))
@@ -42,15 +65,14 @@ class Linking:
             self._tell(case.id, link)
         return after
 
-    def _holder(self, case: Case) -> Case | None:
+    def _holder(self, case: Case, same: Same) -> Case | None:
         """Return the case to go on with that has a pair of this one's parties; None when this one has them all."""
-        for one, other in _pairs(case.parties):
-            key = pair(one, other)
+        for key in _keys(case.parties, same):
             owner = self._claims.claim(key, case.id)
             if owner == case.id:
                 continue
-            holder = self._final(owner)
-            if holder is None or holder.id == case.id or not self._goes_on(holder):
+            holder = self._act.final(owner)
+            if not holder.state or holder.id == case.id or not self._goes_on(holder):
                 self._claims.pass_on(key, owner, case.id)
             elif self._can_merge(case):
                 return holder
@@ -71,27 +93,19 @@ class Linking:
     def _ended_at(self, case: Case) -> datetime:
         return self._act.dossier(case.id).facts[-1].at
 
-    def _final(self, id: str) -> Case | None:
-        """Follow merges to the case that goes on."""
-        case = self._act.dossier(id).case
-        for _ in range(10):
-            if case.state != "merged":
-                break
-            case = self._act.dossier(case.merged_into).case
-        return case if case.state else None
-
-    def _merge(self, case: Case, holder: Case) -> Case:
+    def _merge(self, case: Case, holder: Case, same: Same) -> Case:
         """The holder takes over sources, signals and parties, then this one ends."""
         first = case.origins[0]
         orders: list[object] = []
         if not holder.open:
             orders.append(Reopen("new_report", first.source, first.ref))
         orders += [AddSource(each.source, each.ref, tuple(sorted(case.signals))) for each in case.origins]
-        joining = _joining(case, holder)
+        joining = _joining(case, holder, same)
         if joining:
             orders.append(AddParties(joining))
-        self._act.internally(holder.id, orders, step(f"merge/{case.id}/into/{holder.id}"))
-        self._act.internally(case.id, [Merge(holder.id), LinksChecked()], step(f"merged/{case.id}/{holder.id}"))
+        name = f"{case.id}/{case.version}/{holder.id}"
+        self._act.internally(holder.id, orders, step(f"merge/{name}"))
+        self._act.internally(case.id, [Merge(holder.id, len(case.origins)), LinksChecked()], step(f"merged/{name}"))
         for each in case.origins:
             self._claims.pass_on(origin(each.source, each.ref), case.id, holder.id)
         after = self._act.case(holder.id)
@@ -101,8 +115,8 @@ class Linking:
         decided = {(each.other, each.hash) for each in case.links if each.decided}
         links: dict[str, Link] = {}
         for found in self._find_links(case.id, decided):
-            other = self._final(found.case)
-            if other is not None and other.id != case.id and other.id not in links:
+            other = self._act.final(found.case)
+            if other.state and other.id != case.id and other.id not in links:
                 links[other.id] = _link(found, other.id)
         return list(links.values())
 
@@ -117,34 +131,33 @@ class Linking:
                 self._act.internally(each, [Signal((LINKED,))], step(f"linked/{each}/{cause}"))
 
 
-def _pairs(parties: tuple[Party, ...]) -> list[tuple[str, str]]:
+def _keys(parties: tuple[Party, ...], same: Same) -> list[str]:
+    """Return the keys of all pairs on opposite sides, under every id that their people have."""
     own = [each for each in parties if each.role == PARTY]
     found = {
-        (min(one.person, other.person), max(one.person, other.person))
-        for one, other in product(own, own)
-        if one.side < other.side and one.person != other.person
+        pair(one, other)
+        for here, there in product(own, own)
+        if here.side < there.side
+        for one, other in product(same[here.person], same[there.person])
+        if one != other
     }
     return sorted(found)
 
 
-def _joining(case: Case, holder: Case) -> tuple[Party, ...]:
+def _joining(case: Case, holder: Case, same: Same) -> tuple[Party, ...]:
     """Return this case's people whom the other lacks, under refs of their own there, on the right side."""
-    there = {each.person: each.side for each in holder.parties}
-    sides = {each.side: there[each.person] for each in case.parties if each.person in there}
-    refs = {each.ref: f"{each.ref}.{case.id[:8]}" for each in case.parties}
-    by_person = {each.person: each.ref for each in holder.parties}
-    kept = {each.ref: by_person.get(each.person, refs[each.ref]) for each in case.parties}
+    there = {each.person: each for each in holder.parties}
+    known = {
+        each.ref: there[person] for each in case.parties for person in same[each.person] if person in there
+    }  # fmt: skip
+    sides = {each.side: known[each.ref].side for each in case.parties if each.ref in known}
+    refs = {
+        each.ref: known[each.ref].ref if each.ref in known else f"{each.ref}.{case.id[:8]}" for each in case.parties
+    }
     return tuple(
-        Party(
-            refs[each.ref],
-            each.person,
-            sides.get(each.side, each.side),
-            each.role,
-            kept.get(each.of, ""),
-            each.sealed,
-        )
+        replace(each, ref=refs[each.ref], side=sides.get(each.side, each.side), of=refs.get(each.of, ""))
         for each in case.parties
-        if each.person not in there
+        if each.ref not in known
     )
 
 

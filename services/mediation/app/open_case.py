@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lianfang.persistence.aggregate import Aggregates, Change, Command
-from services.mediation.app.briefing import Briefing
+from lianfang.persistence.aggregate import Change, Command
+from services.mediation.app.act import Act
 from services.mediation.app.cases import change
 from services.mediation.app.claims import Claims, origin
 from services.mediation.app.codec import EMPTY, Dossier
 from services.mediation.app.numbers import CaseNumbers
 from services.mediation.domain.decide import decide
 from services.mediation.domain.opening import AddSource, Open, Record
+from services.mediation.domain.refused import Refused
 
 _CASE_IDS = uuid.UUID("6d0b6a5e-3c1b-5c2e-8b7a-5f2d0b1f8c31")
 
@@ -52,15 +53,22 @@ class Opened:
 class OpenCase:
     """See the module's text."""
 
-    def __init__(
-        self, cases: Aggregates[Dossier], briefing: Briefing, claims: Claims, numbers: CaseNumbers
-    ) -> None:
-        self._cases, self._briefing, self._claims, self._numbers = cases, briefing, claims, numbers
+    def __init__(self, act: Act, claims: Claims, numbers: CaseNumbers) -> None:
+        self._act, self._cases, self._briefing = act, act.cases, act.briefing
+        self._claims, self._numbers = claims, numbers
 
     def __call__(self, notice: Notice, command: Command) -> Opened:
         """Open a case, or add a source to the one that has the dispute. Raises ReusedId, StoreUnavailable."""
         keys = [origin(notice.source, notice.ref), *(origin(*each) for each in notice.also)]
         id = self._claims.claim_first(keys, case_id(keys[0]))
+        try:
+            return self._note(id, notice, command)
+        except Refused as refused:
+            if refused.reason != "merged":
+                raise
+        return self._note(self._act.final(id).id, notice, command)
+
+    def _note(self, id: str, notice: Notice, command: Command) -> Opened:
         fresh = False
 
         def decide_(dossier: Dossier | None) -> Change[Dossier]:

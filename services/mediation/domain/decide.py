@@ -22,9 +22,13 @@ from services.mediation.domain import (
 )
 from services.mediation.domain.case import Case
 from services.mediation.domain.context import Context
+from services.mediation.domain.documenting import DocumentFailed, DocumentMade
 from services.mediation.domain.fact import Fact
 from services.mediation.domain.fold import fold
+from services.mediation.domain.grading import AcknowledgeAlarm
 from services.mediation.domain.handling import Handlers
+from services.mediation.domain.linking import LinksChecked
+from services.mediation.domain.meeting import EndSession
 from services.mediation.domain.refused import Refused
 
 HANDLERS: Handlers = {
@@ -33,11 +37,16 @@ HANDLERS: Handlers = {
     **linking.HANDLERS, **meeting.HANDLERS, **documenting.HANDLERS,
 }  # fmt: skip
 
+LEFT_AFTER_MERGING = (LinksChecked, AcknowledgeAlarm, DocumentMade, DocumentFailed, EndSession)
+"""What was begun in a case before it was merged, and is brought to its end there."""
+
 
 def decide(case: Case, order: Any, ctx: Context) -> list[Fact]:
     """Return what an order brings about; the grade follows from it, and rises by itself. Raises Refused."""
     if not case.state and not isinstance(order, opening.Open):
         raise Refused("no_such_case", "there is no such case")
+    if case.state == "merged" and not isinstance(order, LEFT_AFTER_MERGING):
+        raise Refused("merged", f"this case was merged into {case.merged_into}", "go on with that one")
     facts = HANDLERS[type(order)](case, order, ctx)
     return [*facts, *grading.regrade(fold(facts, case), ctx)]
 

@@ -56,9 +56,13 @@ class Reopen:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """It is the same dispute as an older open case, which goes on."""
+    """It is the same dispute as an older open case, which goes on.
+
+    took: how many of its sources the other has taken over; None: not asked. Another may have come in since.
+    """
 
     into: str
+    took: int | None = None
 
 
 def fail(case: Case, order: Fail, ctx: Context) -> list[Fact]:
@@ -104,6 +108,8 @@ def merge(case: Case, order: Merge, ctx: Context) -> list[Fact]:
     """It ends here; its sources and parties were taken over by the other before."""
     if order.into in ("", case.id):
         raise Refused("into_itself", "a case can't go into itself", "name the older case", field="into")
+    if order.took is not None and order.took != len(case.origins):
+        raise Refused("changed", "another report came in meanwhile", "take that over too, then merge")
     return [move(case, "merge", order, ctx, "merged", into=order.into)]
 
 

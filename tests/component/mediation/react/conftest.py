@@ -98,7 +98,7 @@ def ear(tmp_path) -> Ear:
     )
     act, known = Act(held, briefing), Claims(store, clock)
     series = CaseNumbers(DocumentNumbers(store, cases.SOURCE, clock), clock, ZONE)
-    opening, notices = OpenCase(held, briefing, known, series), []
+    opening, notices = OpenCase(act, known, series), []
 
     def open_case(notice: Notice, command: Any) -> Opened:
         notices.append(notice)
