@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from services.mediation.domain.documenting import DocumentMade, RequestDocument
 from services.mediation.domain.ending import Fail, Merge, Refer, Reopen, Withdraw
 from services.mediation.domain.following import Close, FollowUp
-from services.mediation.domain.grading import Raise
-from services.mediation.domain.opening import Triage
-from tests.fixtures.mediation_domain import Story, a_case, names
+from services.mediation.domain.grading import AcknowledgeAlarm, Raise
+from services.mediation.domain.linking import LinksChecked
+from services.mediation.domain.opening import AddSource, Triage
+from tests.fixtures.mediation_domain import COMMAND, Story, a_case, names
 
 
 def test_a_failed_mediation_tells_the_routes_and_is_visited_all_the_same():
@@ -76,7 +78,23 @@ def test_a_case_is_merged_into_another_and_never_into_itself():
     assert story.refuses(Merge("")).field == "into"
     story.do(Merge("case-0"))
     assert (story.case.state, story.case.merged_into) == ("merged", "case-0")
-    assert story.refuses(Reopen("again")).reason == "illegal_transition"
+    refusal = story.refuses(Reopen("again"))
+    assert refusal.reason == "merged"
+    assert "case-0" in refusal.message
+
+
+def test_a_merge_waits_for_a_report_that_came_in_meanwhile():
+    story = Story().triaged().then(AddSource("incident", "incident-1"))
+    assert story.refuses(Merge("case-0", took=1)).reason == "changed"
+    assert story.then(Merge("case-0", took=2)).case.state == "merged"
+
+
+def test_what_was_begun_before_a_merge_is_brought_to_its_end():
+    story = Story().opened().then(Raise("red", "knife"), RequestDocument("d1", "invitation", "1", "token"))
+    story.do(Merge("case-0"))
+    story.do(DocumentMade("d1", 1, "aa", 1, 1), AcknowledgeAlarm(COMMAND), LinksChecked())
+    assert story.case.document("d1").state == "issued"
+    assert story.case.deadlines == {}
 
 
 @pytest.mark.parametrize("state", ["mediating", "agreed", "follow_up"])

@@ -189,7 +189,7 @@ def test_rising_never_hands_a_case_down():
 
 
 def test_a_case_that_is_over_is_reopened_before_it_is_raised():
-    story = Story().opened().then(Merge("case-0"))
+    story = Story().opened().then(Withdraw("reconciled"))
     assert story.refuses(Raise("red", "knife")).reason == "case_over"
 
 
@@ -197,8 +197,6 @@ def test_what_is_learnt_of_a_case_that_is_over_counts_when_it_begins_again():
     story = Story().in_round().then(Withdraw("reconciled"), Signal(("weapon",)))
     assert story.case.risk == "blue"
     assert story.then(Reopen("again")).case.risk == "orange"
-
-
 
 
 def test_more_people_on_record_are_more_people_involved():
