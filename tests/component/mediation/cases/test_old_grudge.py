@@ -50,7 +50,9 @@ def test_a_stranger_of_the_fathers_name_is_not_the_father(office, quarrel_of_200
     stranger = {"birth_date": "1962-11-30", "village": GRIDS[3][:12], "phone": "13900000062"}
     case = office.open("visit-2023-1")
     kin = (KinSaid(Kind.FATHER, stated=Stated("演练张大", **stranger)),)
-    case = office.join(case.id, person("演练张小", "a", **SON, kin=kin), person("演练赵六", "b", phone="13900000066"))
+    case = office.join(
+        case.id, person("演练张小", "a", **SON, kin=kin), person("演练赵六", "b", phone="13900000066")
+    )
     assert case.links == ()
 
 

@@ -124,7 +124,9 @@ def test_merging_goes_on_when_it_died_after_the_first_of_its_two_writes(office, 
         dying.setattr(type(office.app.act), "internally", dies_second)
         # the parties themselves are added by the same call, so that one is let through
         dying.setattr(type(office.app.join), "link", lambda self, id: self._linking(self._act.case(id)))
-        dying.setattr(type(office.app.act), "__call__", lambda self, id, orders, caller, cmd, **m: real(self, id, orders, cmd))
+        dying.setattr(
+            type(office.app.act), "__call__", lambda self, id, orders, caller, cmd, **m: real(self, id, orders, cmd)
+        )
         with pytest.raises(_DiedError):
             pair_of(office, second.id)
     office.clock.forward(60)
