@@ -1,4 +1,4 @@
-"""Judicial confirmation (司法确认): applied for by both sides together within 30 days (人民调解法 art. 33)."""
+"""Judicial confirmation (司法确认): applied for by both sides together within 30 days (民事诉讼法 art. 205)."""
 
 from __future__ import annotations
 

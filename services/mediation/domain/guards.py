@@ -103,7 +103,7 @@ def _both_consent(case: Case, _order: Any, _ctx: Context) -> None:
     if missing:
         raise Refused(
             "no_consent", f"side {', '.join(missing)} has not agreed to mediation", "ask, and record the consent",
-            field="consents", source="人民调解法 art. 3",
+            field="consents", source="治安管理处罚法 art. 9; 人民调解法 art. 3, 17",
         )  # fmt: skip
 
 
@@ -164,7 +164,7 @@ def _routes_told(_case: Case, order: Any, ctx: Context) -> None:
         wrong = f"unknown: {', '.join(strange)}" if strange else "the parties must be told their routes"
         raise Refused(
             "routes_not_told", wrong, f"name what they were told, of: {', '.join(known)}", field="routes",
-            source="人民调解法 art. 26",
+            source="人民调解法 art. 26; 治安管理处罚法 art. 9",
         )  # fmt: skip
 
 
@@ -235,7 +235,7 @@ def _jointly(case: Case, order: Any, _ctx: Context) -> None:
     if missing:
         raise Refused(
             "not_jointly", f"side {', '.join(missing)} does not apply", "both sides apply together", field="sides",
-            source="人民调解法 art. 33",
+            source="民事诉讼法 art. 205; 人民调解法 art. 33",
         )  # fmt: skip
 
 

@@ -182,7 +182,7 @@ class Sealed(AboutCase):
     more={"state": "agreed", "confirmation": "eligible", "previous": "none", "to": "eligible"},
 )  # fmt: skip
 class ConfirmationChanged(AboutCase):
-    """See 人民调解法 art. 33."""
+    """See 民事诉讼法 art. 205 and 人民调解法 art. 33."""
 
     previous = fields.String(required=True, validate=OneOf(CONFIRMATIONS))
     to = fields.String(required=True, validate=OneOf(CONFIRMATIONS))

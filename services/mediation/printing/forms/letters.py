@@ -20,8 +20,15 @@ from services.mediation.printing.forms.text import LINE, NAME, PROSE, Day, Momen
 MODES = ("people", "court_docked", "public_order")
 
 
+def _mode() -> fields.String:
+    """Return the field that chooses the law a document quotes."""
+    return fields.String(load_default="people", validate=validate.OneOf(MODES))
+
+
 class Agreement(Letter):
-    """人民调解协议书, for mode public_order 治安调解协议书 (人民调解法 art. 29; 公安机关办理行政案件程序规定).
+    """人民调解协议书 (人民调解法 art. 29), for mode public_order 治安调解协议书 (程序规定 art. 184).
+
+    For mode court_docked it is a 调解协议书 (最高人民法院关于人民法院特邀调解的规定 art. 24).
 
     place: where the mediation was. others: people present. copies: how many are made.
     """
@@ -44,8 +51,12 @@ class Agreement(Letter):
 
 
 class OralRecord(Letter):
-    """口头协议登记表: what was agreed by word of mouth, recorded by the mediator (人民调解法 art. 28, 30)."""
+    """口头协议登记表: what was agreed by word of mouth, recorded by the mediator (人民调解法 art. 28, 30).
 
+    For mode public_order: agreed and performed on the spot, and filmed (程序规定 art. 178).
+    """
+
+    mode = _mode()
     parties = parties(2)
     facts = Text(PROSE, lines=True)
     terms = listed(Text(PROSE, lines=True))
@@ -57,6 +68,7 @@ class OralRecord(Letter):
 class Invitation(Letter):
     """调解通知书: when and where a mediation is. place or link must be there."""
 
+    mode = _mode()
     recipient = Text(NAME)
     cause = Text(LINE)
     time = Moment(required=True)
@@ -87,8 +99,9 @@ class TransferLetter(Letter):
 
 
 class TerminationNotice(Letter):
-    """终止调解告知书: mediation failed, and the routes that are open (人民调解法 art. 26)."""
+    """终止调解告知书: mediation failed, and the routes open now (人民调解法 art. 26; 治安管理处罚法 art. 9)."""
 
+    mode = _mode()
     recipients = listed(Text(NAME))
     cause = Text(LINE)
     reason = Text(PROSE, lines=True)
@@ -96,7 +109,7 @@ class TerminationNotice(Letter):
 
 
 class ConfirmationApplication(Letter):
-    """司法确认申请书: both sides ask the court together, within 30 days (人民调解法 art. 33).
+    """司法确认申请书: both sides ask the court together, within 30 days (民事诉讼法 art. 205).
 
     organ: who mediated; agreement_number, agreed_on: of the agreement; apply_by: the last day.
     """

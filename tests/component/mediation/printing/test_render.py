@@ -87,6 +87,23 @@ def test_the_public_order_agreement_is_another_document_and_a_draft_says_so():
     assert "草稿" not in text_of(pdf_of("agreement", samples()["agreement"]))
 
 
+@pytest.mark.parametrize(
+    ("kind", "mode", "law"),
+    [
+        ("agreement", "people", "《中华人民共和国人民调解法》第三十三条"),
+        ("agreement", "court_docked", "《最高人民法院关于人民法院特邀调解的规定》第十九条"),
+        ("agreement", "public_order", "《中华人民共和国治安管理处罚法》第九条第三款"),
+        ("oral_record", "public_order", "《公安机关办理行政案件程序规定》第一百七十八条"),
+        ("invitation", "public_order", "《中华人民共和国治安管理处罚法》第九条"),
+        ("termination_notice", "public_order", "《中华人民共和国治安管理处罚法》第九条"),
+    ],
+)
+def test_a_document_quotes_the_law_of_its_way_to_mediate(kind, mode, law):
+    text = text_of(pdf_of(kind, samples()[kind] | {"mode": mode}))
+    assert law in text
+    assert ("人民调解法》第" in text) == (mode == "people")
+
+
 @pytest.mark.parametrize("kind", FORMS)
 def test_hostile_texts_are_printed_as_they_are(kind):
     kept = {"role", "side", "issued_on", "birth_date", "contact_by", "answer_by", "agreed_on", "apply_by", "mode"}
