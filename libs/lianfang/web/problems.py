@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, TypedDict, TypeVar
 
 from lianfang.persistence.handled import ReusedId
 from lianfang.persistence.store import Conflict, StoreUnavailable
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER_S = 2
+E = TypeVar("E", bound=Exception)
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -74,6 +75,11 @@ def know(kind: type[Exception], status: int, title: str, *, slug: str = "", deta
     _known[kind] = lambda error: Problem(
         status, title, str(error) if detail is None else detail, slug=slug, headers=headers
     )
+
+
+def know_by(kind: type[E], make: Callable[[E], Problem]) -> None:
+    """Answer exceptions of `kind` (and its subclasses) with the problem that `make` returns."""
+    _known[kind] = make  # type: ignore[assignment]
 
 
 def problem_of(error: BaseException) -> Problem | None:

@@ -32,6 +32,10 @@ def marks(case: Case) -> list[str]:
         "agreed": bool(made),
         "kept": any(each.kept is True for each in made),
         "broken": any(each.kept is False for each in made),
+        # By its last agreement a case that has any has exactly one of these three
+        "agreement_open": bool(made) and made[-1].kept is None,
+        "agreement_kept": bool(made) and made[-1].kept is True,
+        "agreement_broken": bool(made) and made[-1].kept is False,
         "linked": any(each.decided == "confirmed" for each in case.links),
         "red_ever": case.alarm_at is not None,
         "deadline_missed": case.missed > 0,

@@ -1,0 +1,119 @@
+"""Sessions: room and people are held, the case notes the session, then the holds last (app/sessions/calendars)."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from lianfang.persistence.aggregate import Command
+from lianfang.persistence.sealed import Cipher, seal
+from services.mediation.app.access import Caller, NotThere, require_acting, require_seen
+from services.mediation.app.act import Act, Check, anything
+from services.mediation.app.roster.in_words import place_in_words
+from services.mediation.app.roster.roster import Roster
+from services.mediation.app.sessions.agenda import Agenda
+from services.mediation.app.sessions.calendars import Calendars, Taken
+from services.mediation.app.sessions.ics import calendar, uid_of
+from services.mediation.app.steps import step
+from services.mediation.domain.case import Case
+from services.mediation.domain.meeting import EndSession, ScheduleSession
+from services.mediation.domain.sessions.booking import Booking
+
+_SESSIONS = uuid.UUID("7d1e6a52-0e55-5c55-8f1b-0c5f0f3f9b17")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSaid:
+    """What is asked for. people: mediators, by default the case's. link: to join by video. notes: plain text."""
+
+    start: datetime
+    end: datetime
+    studio: str = ""
+    room: str = ""
+    people: tuple[str, ...] = ()
+    link: str = ""
+    notes: str = ""
+
+
+class ScheduleSessions:
+    """See the module's text."""
+
+    def __init__(self, act: Act, calendars: Calendars, cipher: Cipher, roster: Roster) -> None:
+        self._act, self._calendars, self._cipher, self._roster = act, calendars, cipher, roster
+        self._agenda = Agenda(act.cases.store)
+
+    def __call__(
+        self, id: str, said: SessionSaid, caller: Caller, command: Command, check: Check = anything
+    ) -> Case:
+        """Schedule a session and return the case.
+
+        Raises Taken with free times, Refused, NotThere, NotAllowed, ReusedId, StoreUnavailable.
+        """
+        case = require_acting(caller, self._act.case(id))
+        booking = self._booking(case, said, str(uuid.uuid5(_SESSIONS, command.id)))
+        order = ScheduleSession(
+            booking.session_id, said.start, said.end, said.studio, said.room, booking.people, bool(said.link),
+            seal(self._cipher, {"notes": said.notes}),
+        )  # fmt: skip
+        if any(each.id == booking.session_id for each in case.sessions):
+            return self._act(id, [order], caller, command, check)  # a repeat; the sweep confirms what it finds held
+        written: list[Case] = []
+        try:
+            self._calendars.book(
+                booking, command.id, lambda: written.append(self._act(id, [order], caller, command, check))
+            )
+        except Taken:
+            if written:  # this process slept so long that its hold expired and another took the time
+                end = EndSession(booking.session_id, held=False)
+                self._act.internally(id, [end], step(f"taken/{booking.session_id}", causation=command.id))
+            raise
+        return self._act.case(id)
+
+    def end(
+        self, id: str, session: str, held: bool, notes: str, caller: Caller, command: Command,
+        check: Check = anything,
+    ) -> Case:  # fmt: skip
+        """Note that a session was held, or cancel it, which gives room and people back. Raises as above."""
+        order = EndSession(session, held, seal(self._cipher, {"notes": notes}))
+        case = self._act(id, [order], caller, command, check)
+        if not held:
+            self._release(case, session, command.id)
+        return case
+
+    def ics(self, id: str, caller: Caller) -> bytes:
+        """Return the sessions of a case as iCalendar; no party is named. Raises NotThere."""
+        case = require_seen(caller, self._act.case(id))
+        entries = [found for each in case.sessions if (found := self._agenda.session(each.id)) is not None]
+        return calendar(f"调解 {case.number}", uid_of(f"case-{case.id}"), entries)
+
+    def sweep(self) -> int:
+        """Settle what crashes left in the calendars; return how many were touched. Raises StoreUnavailable."""
+        return self._calendars.sweep(self.takes_place).calendars + self._calendars.reconcile(self.takes_place)
+
+    def takes_place(self, booking: Booking) -> bool:
+        """Tell whether the booking's case says that the session takes place as booked."""
+        try:
+            case = self._act.case(booking.case_id)
+        except NotThere:
+            return False
+        return any(
+            each.id == booking.session_id
+            and each.state != "cancelled"
+            and (each.start, each.end) == (booking.start, booking.end)
+            for each in case.sessions
+        )
+
+    def _booking(self, case: Case, said: SessionSaid, session: str) -> Booking:
+        people = said.people or ((case.mediator,) if case.mediator else ())
+        return Booking(
+            session, case.id, said.start, said.end, said.studio, said.room, tuple(sorted(set(people))),
+            number=case.number, location=place_in_words(self._roster, said.studio, said.room), video=said.link,
+            region=case.region,
+        )  # fmt: skip
+
+    def _release(self, case: Case, session: str, command: str) -> None:
+        entry = self._agenda.session(session)
+        cancelled = any(each.id == session and each.state == "cancelled" for each in case.sessions)
+        if entry is not None and cancelled:
+            self._calendars.release(entry.booking, command)
