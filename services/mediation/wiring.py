@@ -158,6 +158,7 @@ def assemble(out: Outside) -> App:
         replica=watcher,
         ask_snapshot=AskSnapshot(watcher, clock, out.send, SERVICE, cases.SOURCE),
         audit=audit,
+        cipher=cipher,
         publish_audit_head=PublishAuditHead(
             store, clock, out.hand_over, audit, context=SERVICE, source=cases.SOURCE
         ),

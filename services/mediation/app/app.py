@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lianfang.ops.audit import AuditChain
 from lianfang.ops.audit_head import PublishAuditHead
+from lianfang.persistence.sealed import Cipher
 from lianfang.registry.ask_snapshot import AskSnapshot
 from lianfang.registry.receive_release import ReceiveRelease
 from lianfang.registry.view import RegistryView
@@ -54,4 +55,5 @@ class App:
     replica: ReplicaWatcher[RegistryView]
     ask_snapshot: AskSnapshot
     audit: AuditChain
+    cipher: Cipher
     publish_audit_head: PublishAuditHead
