@@ -30,7 +30,9 @@ class ServicePlan:
         return list(self.command) or service_command(self.name)
 
 
-SERVICES = (ServicePlan("grid", 8020, 9020), ServicePlan("incident", 8010, 9010))
+SERVICES = (
+    ServicePlan("grid", 8020, 9020), ServicePlan("incident", 8010, 9010), ServicePlan("mediation", 8030, 9030),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,15 +30,20 @@ class Close:
 
 
 def follow_up(case: Case, order: FollowUp, ctx: Context) -> list[Fact]:
-    """Note a visit; a tense one is repeated, a calm one leads to the next planned, if any."""
+    """Note a visit. A calm one does the next planned; a tense one counts for none and brings another soon.
+
+    A visit long before the planned day is one more visit, not the planned one: else a case could be closed on
+    the day it was agreed, and whether the agreement was kept would be anybody's guess.
+    """
     if order.how not in STATES:
         raise Refused(
             "unknown_state", f"there is no state {order.how!r}", f"one of: {', '.join(STATES)}", field="how"
         )
-    left = case.follow_ups_left if order.how == "tense" else case.follow_ups_left[1:]
     known_signals(order.signals, ctx)
-    next_ = terms.next_follow_up(left, order.how, case, ctx)
-    planned = [next_, *left[1:]] if left or order.how == "tense" else []
+    kept = order.how == "tense" or terms.is_early(case, ctx)
+    left = case.follow_ups_left if kept else case.follow_ups_left[1:]
+    planned = terms.visits_after(left, order.how, ctx)
+    next_ = planned[0] if planned else terms.closing(ctx)
     visited = move(
         case, "follow_up", order, ctx, "followed_up", due={"follow_up": next_}, how=order.how,
         follow_ups=[at.isoformat() for at in planned],

@@ -155,7 +155,7 @@ class Policy:
 
     terms: deadline kind -> term: triage, assign, accept, contact, receipt, answer_simple, answer_complex,
     call_back, confirmation, court_decision, alarm, close (after the last visit), tense (to the visit after a tense
-    one).
+    one), early (how long before its day a planned visit counts).
     again: deadline kind -> term until a missed one is asked for again; ``default`` for the rest.
     escalation: capabilities that a missed deadline's case goes up through, in order, ending with county_command.
     reopen_within: a new dispute of the same pair within it reopens, later it makes a new, linked case.

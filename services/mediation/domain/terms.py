@@ -25,7 +25,11 @@ def due(kind: str, case: Case, ctx: Context) -> datetime:
     if kind == "next_round":
         return mode(case, ctx).next_round_within.after(ctx.now, ctx.calendar)
     if kind == "conclude":
-        return mode(case, ctx).conclude_within.after(ctx.now, ctx.calendar)
+        ends = mode(case, ctx).conclude_within.after(ctx.now, ctx.calendar)
+        if not mode(case, ctx).late_round_needs_extension:
+            return ends
+        # The law's term is for completing the round, not for beginning it
+        return min(ends, max(latest_start(case, ctx), case.extended_to or ctx.now, ctx.now))
     if kind == "answer":
         asked = case.transfer.requested_at if case.transfer else ctx.now
         complexity = case.transfer.complexity if case.transfer else "simple"
@@ -63,13 +67,21 @@ def follow_ups(case: Case, ctx: Context) -> list[datetime]:
     return sorted(planned) or [ctx.policy.terms["close"].after(ctx.now, ctx.calendar)]
 
 
-def next_follow_up(left: tuple[datetime, ...], how: str, case: Case, ctx: Context) -> datetime:
-    """Return when the next visit, or after the last one the closing, is due; a tense case is seen sooner."""
-    if how == "tense":
-        soon = ctx.policy.terms["tense"].after(ctx.now, ctx.calendar)
-        return min(soon, left[0]) if left and left[0] > ctx.now else soon
-    if left:
-        return left[0] if left[0] > ctx.now else ctx.policy.terms["tense"].after(ctx.now, ctx.calendar)
+def is_early(case: Case, ctx: Context) -> bool:
+    """Tell whether the next planned visit lies further ahead than a visit may anticipate."""
+    reach = ctx.policy.terms["early"].after(ctx.now, ctx.calendar)
+    return bool(case.follow_ups_left) and reach < case.follow_ups_left[0]
+
+
+def visits_after(left: tuple[datetime, ...], how: str, ctx: Context) -> list[datetime]:
+    """Return the visits planned after one: those left, none in the past, and one soon if it was tense."""
+    soon = ctx.policy.terms["tense"].after(ctx.now, ctx.calendar)
+    ahead = [max(at, soon) if at <= ctx.now else at for at in left]
+    return sorted({*ahead, soon} if how == "tense" else set(ahead))
+
+
+def closing(ctx: Context) -> datetime:
+    """Return when a case with no visit left must be closed."""
     return ctx.policy.terms["close"].after(ctx.now, ctx.calendar)
 
 

@@ -12,7 +12,8 @@ from lianfang.runtime.operating.target import Target
 from lianfang.web import tokens
 
 ROLES = (
-    "intake", "dispatcher", "team", "viewer", "supervisor", "reporter-data", "registry", "operator",
+    "intake", "dispatcher", "team", "viewer", "supervisor", "reporter-data", "registry", "operator", "mediation",
+    "mediator",
 )  # fmt: skip
 
 

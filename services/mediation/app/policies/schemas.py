@@ -39,7 +39,7 @@ CAPABILITIES = ("mediation", "community", "command", "county_command")
 BODY_KINDS = ("government", "department", "court", "arbitration", "committee")
 TERMS = (
     "triage", "assign", "accept", "perform", "follow_up", "contact", "receipt", "answer_simple", "answer_complex",
-    "call_back", "confirmation", "court_decision", "alarm", "close", "tense",
+    "call_back", "confirmation", "court_decision", "alarm", "close", "tense", "early",
 )  # fmt: skip
 """Every term the domain asks for; the modes have those of their rounds."""
 

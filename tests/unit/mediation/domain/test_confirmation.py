@@ -74,7 +74,7 @@ def test_what_a_court_confirmed_stays_confirmed_when_it_is_broken():
 
 
 def test_the_term_outlives_the_case():
-    story = Story().agreed().then(Keep(), FollowUp("calm"), Close())
+    story = Story().agreed().then(Keep()).wait(days=28).then(FollowUp("calm"), Close())
     assert story.case.state == "closed"
     assert story.then(BOTH).case.confirmation == "applied"
     story.now = story.case.deadlines["court_decision"] + timedelta(days=1)

@@ -51,7 +51,7 @@ def test_whoever_asked_may_withdraw_but_never_while_it_is_red():
         lambda story: story.in_round().then(Withdraw("reconciled")),
         lambda story: story.in_round().then(Refer("1")),
         lambda story: story.kept(),
-        lambda story: story.kept().then(FollowUp("calm"), Close()),
+        lambda story: story.kept().until("follow_up").then(FollowUp("calm"), Close()),
         lambda story: story.resolved(),
     ],
 )

@@ -43,7 +43,7 @@ def test_a_tense_visit_is_repeated_sooner_and_counts_for_nothing():
     story.do(FollowUp("tense"))
     soon = story.now + timedelta(days=policy().terms["tense"].amount)
     assert story.case.deadlines["follow_up"] == soon
-    assert len(story.case.follow_ups_left) == 2
+    assert len(story.case.follow_ups_left) == 3
 
 
 def test_a_tense_visit_never_puts_the_next_one_off():
@@ -53,9 +53,18 @@ def test_a_tense_visit_never_puts_the_next_one_off():
 
 
 def test_a_tense_last_visit_plans_another():
-    story = _kept("blue").then(FollowUp("calm"), FollowUp("tense"))
+    story = _kept("blue").until("follow_up").then(FollowUp("tense"))
     assert story.refuses(Close()).reason == "follow_ups_left"
     assert story.then(FollowUp("calm"), Close()).case.state == "closed"
+
+
+def test_a_visit_long_before_its_day_is_one_more_and_not_the_planned_one():
+    story = _kept("blue").then(FollowUp("calm"))
+    assert len(story.case.visits) == 1
+    assert story.refuses(Close()).reason == "follow_ups_left"
+    story.wait(days=26).do(FollowUp("calm"))
+    assert story.refuses(Close()).reason == "follow_ups_left"
+    assert story.wait(days=1).then(FollowUp("calm"), Close()).case.state == "closed"
 
 
 def test_a_visit_that_was_planned_for_the_past_comes_soon():
