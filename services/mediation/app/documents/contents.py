@@ -202,6 +202,8 @@ MAKERS: Mapping[str, Maker] = {
     "transfer_letter": transfer_letter, "termination_notice": termination_notice,
     "confirmation_application": confirmation_application, "not_accepted_notice": not_accepted_notice,
 }  # fmt: skip
+WRITES_DOWN = frozenset({"agreement", "oral_record", "confirmation_application"})
+"""Documents of an agreement."""
 FIXED = frozenset({
     "number", "version", "issued_on", "mode", "parties", "agreed_on", "contact_by", "answer_by", "to", "routes",
     "law", "time", "recipients", "facts", "terms",
@@ -216,6 +218,10 @@ def contents(kind: str, known: Known, asked: Mapping[str, Any]) -> Data:
 
     Raises Refused for a field that the case knows otherwise, and for what the case lacks.
     """
+    if kind in WRITES_DOWN and known.case.agreement is None:
+        raise Refused(
+            "no_agreement", "there is no agreement to write down", "record the agreement first", field="kind"
+        )
     told = {name: value for name, value in {**head(known), **MAKERS[kind](known, asked)}.items() if value}
     for name, value in asked.items():
         if name in FIXED and told.get(name, value) != value:
