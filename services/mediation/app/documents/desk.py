@@ -56,7 +56,6 @@ class Documents:
             kinds = ", ".join(KINDS)
             raise Refused("unknown_kind", f"there is no document {kind!r}", f"one of: {kinds}", field="kind")
         document = document or kind
-        policy = self._act.briefing.policies.at(case.policy)
         known = self._known(case)
         data = contents(kind, known, extra)
         self._check_form(kind, {**data, "number": "1", "version": 1})
@@ -66,7 +65,8 @@ class Documents:
         else:
             year = known.local(known.now).year
             count = self._numbers.allot(case.county, year, kind, f"{id}/{document}")
-            number = NUMBER_FORMS.text(kind, policy.numbering.get("prefix") or case.county, year, count)
+            prefix = self._act.briefing.policies.for_county(case.county).numbering.get("prefix") or case.county
+            number = NUMBER_FORMS.text(kind, prefix, year, count)
         sealed = self._cipher.encrypt(json.dumps(data, ensure_ascii=False))
         return self._act(id, [RequestDocument(document, kind, number, sealed)], caller, command, check)
 
