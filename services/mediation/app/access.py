@@ -46,10 +46,13 @@ def inside(caller: Caller, case: Case) -> bool:
 
 
 def on_the_case(caller: Caller, case: Case) -> bool:
-    """Tell whether the caller works on it: the owner's team, its mediator, who opened it, a supervisor above it."""
+    """Tell whether the caller works on it: its owner's team, its mediator, who opened it, a supervisor above it.
+
+    While it is red, so do the teams that the alarm was raised to: they can't act on what they may not see.
+    """
     if MEDIATOR in caller.roles and caller.subject == case.mediator:
         return True
-    if caller.team and caller.team == case.owner:
+    if caller.team and (caller.team == case.owner or (case.risk == "red" and caller.team in case.alarm_teams)):
         return True
     if OFFICER in caller.roles and caller.subject == case.opened_by and inside(caller, case):
         return True

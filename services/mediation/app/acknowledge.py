@@ -5,7 +5,6 @@ from __future__ import annotations
 from lianfang.persistence.aggregate import Command
 from services.mediation.app.access import DISPATCHER, Caller, NotAllowed, NotThere, may_see, on_the_case
 from services.mediation.app.act import Act, Check
-from services.mediation.app.codec import Dossier
 from services.mediation.domain.case import Case
 from services.mediation.domain.grading import AcknowledgeAlarm
 
@@ -15,17 +14,10 @@ def acknowledge_alarm(act: Act, id: str, caller: Caller, command: Command, check
 
     A team that the alarm was raised to may, though the case is not its own and even when it is sealed: it was told.
     """
-    dossier = act.dossier(id)
-    case = dossier.case
-    told = caller.team in alarmed(dossier)
+    case = act.dossier(id).case
+    told = caller.team in case.alarm_teams
     if not case.state or not (told or may_see(caller, case)):
         raise NotThere("There is no such case, or it is not yours to see.")
     if not (told or on_the_case(caller, case) or DISPATCHER in caller.roles):
         raise NotAllowed("Only the teams that the alarm was raised to, and dispatchers, acknowledge it.")
     return act.internally(id, [AcknowledgeAlarm(caller.team or case.owner)], command, check)
-
-
-def alarmed(dossier: Dossier) -> frozenset[str]:
-    """Return the full ids of the teams that the last alarm was raised to."""
-    raised = next((fact for fact in reversed(dossier.facts) if fact.name == "alarm_raised"), None)
-    return frozenset(raised.data["teams"]) if raised else frozenset()

@@ -51,15 +51,16 @@ class Act:
     def internally(self, id: str, orders: Sequence[Any], command: Command, check: Check = anything) -> Case:
         """Carry out orders of the service itself: timers, other services' events, follow-up steps."""
 
-        def decide(dossier: Dossier | None) -> Change[Dossier]:
+        def decided(dossier: Dossier | None) -> Change[Dossier]:
             if dossier is None:
                 raise NotThere("There is no such case, or it is not yours to see.")
             check(dossier.case)
             return change(
-                dossier, decide_all(dossier.case, orders, self.context(dossier.case, orders, command.actor))
+                dossier,
+                decide_all(dossier.case, orders, lambda case, order: self.context(case, order, command.actor)),
             )
 
-        self.cases.execute(id, command, decide)
+        self.cases.execute(id, command, decided)
         return self.case(id)
 
     def case(self, id: str) -> Case:
@@ -83,11 +84,10 @@ class Act:
         stored = self.cases.get(id)
         return stored.state if stored else EMPTY
 
-    def context(self, case: Case, orders: Sequence[Any], actor: str) -> Context:
-        """Return what these orders need to be told."""
-        if any(isinstance(order, Decline) for order in orders):
+    def context(self, case: Case, order: Any, actor: str) -> Context:
+        """Return what an order needs to be told."""
+        if isinstance(order, Decline):
             return self.briefing.choosing(case, actor)
-        if any(isinstance(order, ABOUT_PEOPLE) for order in orders):
-            asked = next((order.mediator for order in orders if isinstance(order, Assign)), "")
-            return self.briefing.about_people(case, actor, asked)
+        if isinstance(order, ABOUT_PEOPLE):
+            return self.briefing.about_people(case, actor, order.mediator if isinstance(order, Assign) else "")
         return self.briefing.plain(case, actor)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+import lianfang.contracts.mediation  # noqa: F401 - registers what is announced
 from lianfang.persistence.aggregate import NewEvent
 from services.mediation.domain.case import Case
 from services.mediation.domain.fact import Fact

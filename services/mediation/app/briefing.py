@@ -14,6 +14,9 @@ from services.mediation.domain.context import Context
 from services.mediation.domain.flow import Flow
 from services.mediation.domain.policy import Calendar, Policy
 
+OFFERED = 10
+"""So many are looked at for conflicts of interest when somebody has to be asked next; it costs reading records."""
+
 CAPABILITIES = ("mediation", "community", "command")
 
 
@@ -88,10 +91,10 @@ class Briefing:
     def choosing(self, case: Case, actor: str) -> Context:
         """Return what replacing a mediator is told: whom to ask next."""
         plain = self.plain(case, actor)
-        ranked = self.bench.next(case, plain.policy) if case.mode else ()
+        ranked = self.bench.next(case, plain.policy)[:OFFERED] if case.mode else ()
         return Context(
             plain.now, actor, plain.flow, plain.policy, plain.calendar, plain.owners,
-            kinds=self.bench.kinds(case), next_mediators=ranked, conflicts=self.bench.conflicts(case, ranked[:3]),
+            kinds=self.bench.kinds(case), next_mediators=ranked, conflicts=self.bench.conflicts(case, ranked),
         )  # fmt: skip
 
     def owners(self, county: str, region: str, now: datetime) -> dict[str, str]:

@@ -18,15 +18,15 @@ from services.mediation.domain.fact import Fact
 
 NAME = "cases"
 SOURCE = "/services/mediation"
-TEAM_MARK, MEDIATOR_MARK, SEALED_MARK = "team:", "mediator:", "sealed:"
+TEAM_MARK, MEDIATOR_MARK, OPENER_MARK, SEALED_MARK = "team:", "mediator:", "opener:", "sealed:"
 
 
 def collections() -> tuple[Collection, ...]:
     """Declare where cases lie.
 
-    visible: every region that sees it, from the place's own to the country (marked when sealed), its owner and its
-    mediator. mediator: who has it, while it is open. tally: how it counts (app/tally). printing: set while a
-    document is to be made.
+    visible: every region that sees it, from the place's own to the country (marked when sealed), its owner, its
+    mediator, the teams of a red one, and who opened a sealed one. mediator: who has it, while it is open. tally:
+    how it counts (app/tally). printing: set while a document is to be made.
     """
     declared = collection(
         NAME, key("visible", many=True), key("tally", many=True), key("opened_at"), key("state"), key("risk"),
@@ -64,8 +64,10 @@ def visible(case: Case) -> list[str]:
     mark = SEALED_MARK if case.sealed else ""
     regions = {f"{mark}{region}" for own in {case.region, case.county} for region in _upwards(own)}
     own = {f"{TEAM_MARK}{case.owner}"} if case.owner else set()
+    alarmed = {f"{TEAM_MARK}{team}" for team in case.alarm_teams} if case.risk == "red" else set()
     mediators = {f"{MEDIATOR_MARK}{case.mediator}"} if case.mediator else set()
-    return sorted(regions | own | mediators)
+    opener = {f"{OPENER_MARK}{case.opened_by}"} if case.sealed else set()
+    return sorted(regions | own | alarmed | mediators | opener)
 
 
 def _upwards(region: str) -> Iterator[str]:

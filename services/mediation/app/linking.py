@@ -13,10 +13,10 @@ from services.mediation.app.people.find_links import FindLinks
 from services.mediation.app.people.register import People
 from services.mediation.app.people.sameness import same_people
 from services.mediation.app.steps import step
-from services.mediation.domain.case import Case
+from services.mediation.domain.case import COLOURS, Case
 from services.mediation.domain.ending import Merge, Reopen
 from services.mediation.domain.flow import PROCEDURE
-from services.mediation.domain.grading import Signal
+from services.mediation.domain.grading import Raise, Signal
 from services.mediation.domain.linking import LinksChecked, NoteLinks
 from services.mediation.domain.opening import AddSource
 from services.mediation.domain.parts import PARTY, Link, Party
@@ -28,7 +28,7 @@ Same = Mapping[str, set[str]]
 """Person -> all ids in the register that are this person."""
 
 ATTEMPTS = 5
-MOVED_ON = ("merged", "changed")
+MOVED_ON = ("merged", "changed", "not_higher")
 """Refusals by which another process was quicker: look again."""
 
 LINKED = "linked_dispute"
@@ -100,6 +100,8 @@ class Linking:
         if not holder.open:
             orders.append(Reopen("new_report", first.source, first.ref))
         orders += [AddSource(each.source, each.ref, tuple(sorted(case.signals))) for each in case.origins]
+        if COLOURS.index(case.risk) > COLOURS.index(holder.risk):
+            orders.append(Raise(case.risk, "merged"))
         joining = _joining(case, holder, same)
         if joining:
             orders.append(AddParties(joining))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from lianfang.persistence.aggregate import Change, Command
-from services.mediation.app.act import Act
+from services.mediation.app.act import Act, Check, anything
 from services.mediation.app.cases import change
 from services.mediation.app.claims import Claims, origin
 from services.mediation.app.codec import EMPTY, Dossier
@@ -57,23 +57,29 @@ class OpenCase:
         self._act, self._cases, self._briefing = act, act.cases, act.briefing
         self._claims, self._numbers = claims, numbers
 
-    def __call__(self, notice: Notice, command: Command) -> Opened:
-        """Open a case, or add a source to the one that has the dispute. Raises ReusedId, StoreUnavailable."""
+    def __call__(self, notice: Notice, command: Command, check: Check = anything) -> Opened:
+        """Open a case, or add a source to the one that has the dispute.
+
+        check: sees the case that has it already, and raises for a caller to whom it is closed. Raises ReusedId,
+        StoreUnavailable.
+        """
         keys = [origin(notice.source, notice.ref), *(origin(*each) for each in notice.also)]
         id = self._claims.claim_first(keys, case_id(keys[0]))
         try:
-            return self._note(id, notice, command)
+            return self._note(id, notice, command, check)
         except Refused as refused:
             if refused.reason != "merged":
                 raise
-        return self._note(self._act.final(id).id, notice, command)
+        return self._note(self._act.final(id).id, notice, command, check)
 
-    def _note(self, id: str, notice: Notice, command: Command) -> Opened:
+    def _note(self, id: str, notice: Notice, command: Command, check: Check) -> Opened:
         fresh = False
 
         def decide_(dossier: Dossier | None) -> Change[Dossier]:
             nonlocal fresh
             fresh = dossier is None
+            if dossier is not None:
+                check(dossier.case)
             before = dossier or EMPTY
             return self._change(before, notice, id, command)
 

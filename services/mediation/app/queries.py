@@ -16,7 +16,7 @@ from services.mediation.app.access import (
     may_see,
     require_seen,
 )
-from services.mediation.app.cases import MEDIATOR_MARK, NAME, SEALED_MARK, TEAM_MARK
+from services.mediation.app.cases import MEDIATOR_MARK, NAME, OPENER_MARK, SEALED_MARK, TEAM_MARK
 from services.mediation.app.codec import Dossier
 from services.mediation.domain.case import Case
 from services.mediation.domain.fact import Fact
@@ -84,6 +84,8 @@ def scope(caller: Caller, region: str = "") -> tuple[str, ...]:
         keys.append(prefix)
         if SUPERVISOR in roles:
             keys.append(f"{SEALED_MARK}{prefix}")
+    if OFFICER in roles:
+        keys.append(f"{OPENER_MARK}{caller.subject}")
     if caller.team:
         keys.append(f"{TEAM_MARK}{caller.team}")
     if MEDIATOR in roles:

@@ -1,4 +1,7 @@
-"""Sessions: room and people are held, the case notes the session, then the holds last (app/sessions/calendars)."""
+"""Sessions: room and people are held, the case notes the session, then the holds last (app/sessions/calendars).
+
+The case decides: whatever a crash left in the calendars is settled by what it says.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,12 @@ from services.mediation.app.act import Act, Check, anything
 from services.mediation.app.roster.in_words import place_in_words
 from services.mediation.app.roster.roster import Roster
 from services.mediation.app.sessions.agenda import Agenda
-from services.mediation.app.sessions.calendars import Calendars, Taken
+from services.mediation.app.sessions.calendars import Calendars
 from services.mediation.app.sessions.ics import calendar, uid_of
 from services.mediation.app.steps import step
 from services.mediation.domain.case import Case
-from services.mediation.domain.meeting import EndSession, ScheduleSession
+from services.mediation.domain.meeting import EndSession, GiveUpSession, ScheduleSession
+from services.mediation.domain.refused import Refused
 from services.mediation.domain.sessions.booking import Booking
 
 _SESSIONS = uuid.UUID("7d1e6a52-0e55-5c55-8f1b-0c5f0f3f9b17")
@@ -58,17 +62,14 @@ class ScheduleSessions:
         )  # fmt: skip
         if any(each.id == booking.session_id for each in case.sessions):
             return self._act(id, [order], caller, command, check)  # a repeat; the sweep confirms what it finds held
-        written: list[Case] = []
-        try:
-            self._calendars.book(
-                booking, command.id, lambda: written.append(self._act(id, [order], caller, command, check))
-            )
-        except Taken:
-            if written:  # this process slept so long that its hold expired and another took the time
-                end = EndSession(booking.session_id, held=False)
-                self._act.internally(id, [end], step(f"taken/{booking.session_id}", causation=command.id))
-            raise
-        return self._act.case(id)
+
+        def write() -> Case:
+            after = self._act(id, [order], caller, command, check)
+            if not _takes_place(after, booking):  # a repeat of a command whose session is over by now
+                raise Refused("session_cancelled", "the session was cancelled", "schedule a new one")
+            return after
+
+        return self._calendars.book(booking, command.id, write, lambda: self.takes_place(booking))
 
     def end(
         self, id: str, session: str, held: bool, notes: str, caller: Caller, command: Command,
@@ -89,20 +90,23 @@ class ScheduleSessions:
 
     def sweep(self) -> int:
         """Settle what crashes left in the calendars; return how many were touched. Raises StoreUnavailable."""
-        return self._calendars.sweep(self.takes_place).calendars + self._calendars.reconcile(self.takes_place)
+        return self._calendars.sweep(self).calendars + self._calendars.reconcile(self)
 
     def takes_place(self, booking: Booking) -> bool:
         """Tell whether the booking's case says that the session takes place as booked."""
         try:
-            case = self._act.case(booking.case_id)
+            return _takes_place(self._act.case(booking.case_id), booking)
         except NotThere:
             return False
-        return any(
-            each.id == booking.session_id
-            and each.state != "cancelled"
-            and (each.start, each.end) == (booking.start, booking.end)
-            for each in case.sessions
-        )
+
+    def give_up(self, booking: Booking) -> bool:
+        """Make the case refuse the session from now on, unless it has it; tell whether it never will take place."""
+        order = GiveUpSession(booking.session_id)
+        try:
+            case = self._act.internally(booking.case_id, [order], step(f"given-up/{booking.session_id}"))
+        except NotThere:
+            return True
+        return not _takes_place(case, booking)
 
     def _booking(self, case: Case, said: SessionSaid, session: str) -> Booking:
         people = said.people or ((case.mediator,) if case.mediator else ())
@@ -117,3 +121,12 @@ class ScheduleSessions:
         cancelled = any(each.id == session and each.state == "cancelled" for each in case.sessions)
         if entry is not None and cancelled:
             self._calendars.release(entry.booking, command)
+
+
+def _takes_place(case: Case, booking: Booking) -> bool:
+    wanted = (booking.session_id, booking.start, booking.end, booking.studio, booking.room, booking.people)
+    return any(
+        (each.id, each.start, each.end, each.studio, each.room, each.people) == wanted
+        for each in case.sessions
+        if each.state != "cancelled"
+    )

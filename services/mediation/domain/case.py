@@ -36,7 +36,9 @@ class Case:
     signals: words such as threats. points, reasons: the last grade. sealed: only those on the case see it.
     text: what it is about, encrypted. outcome: settled, resolved_elsewhere, failed, declined, once decided.
     lowered_at_points: the score at which two people lowered the risk; only a higher one raises it again by itself.
+    alarm_teams: full ids of the teams that the last alarm was raised to.
     objections: mediator -> why it may not mediate this case, as a party or an officer said.
+    given_up: ids of sessions that took too long to be scheduled and never will be.
     extended_to: until when a round may start late. version: facts so far.
     """
 
@@ -81,8 +83,10 @@ class Case:
     lowered_at_points: int | None = None
     alarm_at: datetime | None = None
     alarm_answered: str = ""
+    alarm_teams: frozenset[str] = frozenset()
     links: tuple[Link, ...] = ()
     sessions: tuple[Session, ...] = ()
+    given_up: frozenset[str] = frozenset()
     documents: tuple[Document, ...] = ()
     outcome: str = ""
     reopened: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from services.mediation.domain import (
@@ -28,7 +28,7 @@ from services.mediation.domain.fold import fold
 from services.mediation.domain.grading import AcknowledgeAlarm
 from services.mediation.domain.handling import Handlers
 from services.mediation.domain.linking import LinksChecked
-from services.mediation.domain.meeting import EndSession
+from services.mediation.domain.meeting import EndSession, GiveUpSession
 from services.mediation.domain.refused import Refused
 
 HANDLERS: Handlers = {
@@ -37,7 +37,7 @@ HANDLERS: Handlers = {
     **linking.HANDLERS, **meeting.HANDLERS, **documenting.HANDLERS,
 }  # fmt: skip
 
-LEFT_AFTER_MERGING = (LinksChecked, AcknowledgeAlarm, DocumentMade, DocumentFailed, EndSession)
+LEFT_AFTER_MERGING = (LinksChecked, AcknowledgeAlarm, DocumentMade, DocumentFailed, EndSession, GiveUpSession)
 """What was begun in a case before it was merged, and is brought to its end there."""
 
 
@@ -51,9 +51,13 @@ def decide(case: Case, order: Any, ctx: Context) -> list[Fact]:
     return [*facts, *grading.regrade(fold(facts, case), ctx)]
 
 
-def decide_all(case: Case, orders: Sequence[Any], ctx: Context) -> list[Fact]:
-    """Return what several orders bring about, one after the other, all or none. Raises Refused."""
+def decide_all(case: Case, orders: Sequence[Any], brief: Callable[[Case, Any], Context]) -> list[Fact]:
+    """Return what several orders bring about, one after the other, all or none. Raises Refused.
+
+    brief: what an order is told, of the case as the one before left it: who joined by that may need a guardian.
+    """
     facts: list[Fact] = []
     for order in orders:
-        facts += decide(fold(facts, case), order, ctx)
+        now = fold(facts, case)
+        facts += decide(now, order, brief(now, order))
     return facts

@@ -29,7 +29,7 @@ def _proposed(case: Case, fact: Fact) -> Case:
 
 
 def _alarmed(case: Case, fact: Fact) -> Case:
-    return replace(case, alarm_at=fact.at, alarm_answered="")
+    return replace(case, alarm_at=fact.at, alarm_answered="", alarm_teams=frozenset(fact.data["teams"]))
 
 
 def _alarm_acknowledged(case: Case, fact: Fact) -> Case:

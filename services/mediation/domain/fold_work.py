@@ -30,6 +30,10 @@ def _session_ended(case: Case, fact: Fact) -> Case:
     return replace(case, sessions=sessions)
 
 
+def _given_up(case: Case, fact: Fact) -> Case:
+    return replace(case, given_up=case.given_up | {fact.data["session"]})
+
+
 def _requested(case: Case, fact: Fact) -> Case:
     data = fact.data
     made = Document(data["document"], data["kind"], data["version"], data["number"], fact.at, data["sealed"])
@@ -50,5 +54,6 @@ def _document_ended(case: Case, fact: Fact) -> Case:
 
 FOLDERS = {
     "session_scheduled": _scheduled, "session_cancelled": _session_ended, "session_held": _session_ended,
+    "session_given_up": _given_up,
     "document_requested": _requested, "document_issued": _document_ended, "document_failed": _document_ended,
 }  # fmt: skip

@@ -37,8 +37,15 @@ class EndSession:
     notes: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class GiveUpSession:
+    """Nobody knows whether it is about to be scheduled any more: from now on it is refused."""
+
+    session: str
+
+
 def schedule(case: Case, order: ScheduleSession, ctx: Context) -> list[Fact]:
-    """Schedule. Raises Refused for a closed case, a bad span, or a time gone by."""
+    """Schedule. Raises Refused for a closed case, a bad span, a time gone by, or when it took too long."""
     if case.state in FINAL:
         raise Refused("case_over", "the case is over", "reopen it first")
     if not ctx.now < order.start < order.end:
@@ -50,6 +57,10 @@ def schedule(case: Case, order: ScheduleSession, ctx: Context) -> list[Fact]:
         )
     if any(each.id == order.session for each in case.sessions):
         return []
+    if order.session in case.given_up:
+        raise Refused(
+            "session_given_up", "scheduling this session took too long and was given up", "schedule it afresh"
+        )
     return [
         fact(
             "session_scheduled", ctx, session=order.session, start=order.start.isoformat(),
@@ -68,6 +79,13 @@ def end(case: Case, order: EndSession, ctx: Context) -> list[Fact]:
     return [fact(name, ctx, session=order.session, notes=order.notes)]
 
 
+def give_up(case: Case, order: GiveUpSession, ctx: Context) -> list[Fact]:
+    """See to it that the session is never scheduled; one that was scheduled stays as it is."""
+    if order.session in case.given_up or any(each.id == order.session for each in case.sessions):
+        return []
+    return [fact("session_given_up", ctx, session=order.session)]
+
+
 def _session(case: Case, id: str) -> Session:
     found = next((each for each in case.sessions if each.id == id), None)
     if found is None:
@@ -75,4 +93,4 @@ def _session(case: Case, id: str) -> Session:
     return found
 
 
-HANDLERS: Handlers = {ScheduleSession: schedule, EndSession: end}
+HANDLERS: Handlers = {ScheduleSession: schedule, EndSession: end, GiveUpSession: give_up}

@@ -133,7 +133,7 @@ class CasesApi:
         return seal(self.app.cipher, said)
 
     def _opened(self, call: Call, notice: Notice) -> Reply:
-        opened = self.app.open_case(notice, call.command())
+        opened = self.app.open_case(notice, call.command(), lambda case: require_region(call.caller, case.county))
         id = opened.id
         if call.body["parties"]:
             parties = parties_said(call.body["parties"])

@@ -14,6 +14,7 @@ from services.mediation.entrypoints.incidents import Incidents
 from services.mediation.entrypoints.parties import PartiesApi
 from services.mediation.entrypoints.policies import PoliciesApi
 from services.mediation.entrypoints.reading import Reading
+from services.mediation.entrypoints.registry import RegistryApi
 from services.mediation.entrypoints.roster import RosterApi
 from services.mediation.entrypoints.sessions import SessionsApi
 from services.mediation.entrypoints.sessions_feed import FeedApi
@@ -24,7 +25,7 @@ Following: Any = following("mediation")
 
 class MediationService(
     CasesApi, Actions, PartiesApi, Reading, FiguresApi, DocumentsApi, SessionsApi, RosterApi, FeedApi, PoliciesApi,
-    Incidents, Timers, Following,
+    RegistryApi, Incidents, Timers, Following,
 ):  # fmt: skip
     """One process of the mediation service."""
 
