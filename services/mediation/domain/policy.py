@@ -160,7 +160,8 @@ class Policy:
     escalation: capabilities that a missed deadline's case goes up through, in order, ending with county_command.
     reopen_within: a new dispute of the same pair within it reopens, later it makes a new, linked case.
     linking, suggestion: weights of the matching of people and of the suggestion of mediators.
-    numbering: ``prefix`` and ``pattern`` of numbers for people.
+    numbering: ``prefix`` and ``pattern`` of numbers for people. document_pattern, document_words: of documents'
+    numbers, the word by kind.
     """
 
     version: str
@@ -182,3 +183,5 @@ class Policy:
     linking: Mapping[str, Any] = field(default_factory=dict)
     suggestion: Mapping[str, Any] = field(default_factory=dict)
     numbering: Mapping[str, str] = field(default_factory=dict)
+    document_pattern: str = "{prefix}{word}〔{year}〕{number:05d}号"
+    document_words: Mapping[str, str] = field(default_factory=dict)

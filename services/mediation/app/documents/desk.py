@@ -15,7 +15,6 @@ from services.mediation.app.access import Caller, NotThere, require_acting
 from services.mediation.app.act import Act, Check, anything
 from services.mediation.app.cases import NAME
 from services.mediation.app.documents.contents import Known, contents
-from services.mediation.app.documents.number_forms import NUMBER_FORMS
 from services.mediation.app.documents.numbers import DocumentNumbers
 from services.mediation.app.documents.ports import Job
 from services.mediation.app.documents.storage import DocumentFiles, FileFacts
@@ -65,8 +64,11 @@ class Documents:
         else:
             year = known.local(known.now).year
             count = self._numbers.allot(case.county, year, kind, f"{id}/{document}")
-            prefix = self._act.briefing.policies.for_county(case.county).numbering.get("prefix") or case.county
-            number = NUMBER_FORMS.text(kind, prefix, year, count)
+            rules = self._act.briefing.policies.for_county(case.county)
+            prefix = rules.numbering.get("prefix") or case.county
+            number = rules.document_pattern.format(
+                prefix=prefix, word=rules.document_words[kind], year=year, number=count
+            )
         sealed = self._cipher.encrypt(json.dumps(data, ensure_ascii=False))
         return self._act(id, [RequestDocument(document, kind, number, sealed)], caller, command, check)
 

@@ -5,8 +5,7 @@ A number whose document was never made leaves a gap: a gap can be explained to a
 
 from __future__ import annotations
 
-import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 
 from lianfang.persistence.aggregate import Aggregates, Change, Command, Pending, collection
@@ -14,7 +13,6 @@ from lianfang.persistence.handled import archive
 from lianfang.persistence.store import Collection, Store
 
 NAME = "document_numbers"
-_PARTS = {"county", "year", "number"}
 
 
 def collections() -> tuple[Collection, ...]:
@@ -39,25 +37,6 @@ class DocumentNumbers:
         outcome = self._series.execute(f"{county}:{year}:{kind}", Command(command_id), _count_on)
         number: int = outcome.result
         return number
-
-
-class NumberForms:
-    """How a number is written, by kind of document: policy data, ``{county}调协字〔{year}〕{number:05d}号``."""
-
-    def __init__(self, forms: Mapping[str, str]) -> None:
-        """Raises ValueError for a form without year or number, or with anything else in braces."""
-        for kind, form in forms.items():
-            names = {name for _, name, _, _ in string.Formatter().parse(form) if name is not None}
-            if not {"year", "number"} <= names <= _PARTS:
-                raise ValueError(
-                    f"the number form of {kind} has {sorted(names)} in braces: year and number are needed, "
-                    "county is allowed"
-                )
-        self._forms = dict(forms)
-
-    def text(self, kind: str, county: str, year: int, number: int) -> str:
-        """Return the number as it is printed. county: its short name (寿). Raises KeyError for an unknown kind."""
-        return self._forms[kind].format(county=county, year=year, number=number)
 
 
 def _count_on(last: int | None) -> Change[int]:

@@ -104,6 +104,8 @@ def _policy(data: Mapping[str, Any], version: str) -> Policy:
         linking=data["linking"],
         suggestion=_tupled(data["suggestion"]),
         numbering={"prefix": "", "pattern": data["numbering"]["pattern"]},
+        document_pattern=data["numbering"]["documents"]["pattern"],
+        document_words=data["numbering"]["documents"]["words"],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates, validates_schema
@@ -21,6 +22,7 @@ from services.mediation.app.policies.fields import (
     words,
 )
 from services.mediation.domain.case import COLOURS
+from services.mediation.domain.documenting import KINDS
 from services.mediation.domain.people.weights import weights_from
 
 ITEMS = (
@@ -156,8 +158,20 @@ _Suggestion = Schema.from_dict(  # one of its fields is called load, as a method
 )
 
 
+class _DocumentNumbers(Schema):
+    pattern = text(required=True)
+    words = fields.Nested(_exactly(*KINDS, of=lambda: text(required=True)), required=True)
+
+    @validates("pattern")
+    def _filled(self, value: str, **_: Any) -> None:
+        if not _tells(value, prefix="寿", word="调协字"):
+            example = "{prefix}{word}〔{year}〕{number:05d}号"
+            raise ValidationError(f"must hold prefix, word, year and number; such as {example}")
+
+
 class _Numbering(Schema):
     pattern = text(required=True)
+    documents = fields.Nested(_DocumentNumbers, required=True)
     prefixes = table(
         text(), Regexp(r"\d{6}\Z", error="{input} is no county; write 6 digits in quotes"), required=True
     )
@@ -165,12 +179,19 @@ class _Numbering(Schema):
 
     @validates("pattern")
     def _filled(self, value: str, **_: Any) -> None:
-        try:
-            one, other = (value.format(prefix="寿", year=2026, number=each) for each in (1, 2))
-        except (KeyError, IndexError, ValueError, AttributeError):
-            one = other = ""
-        if one == other or "寿" not in one or "2026" not in one or len(one) > 80:
+        if not _tells(value, prefix="寿"):
             raise ValidationError("must hold prefix, year and number; such as {prefix}调〔{year}〕{number:05d}号")
+
+
+def _tells(pattern: str, **words: str) -> bool:
+    """Tell whether numbers of this pattern show the words, the year and the number, and are not too long."""
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
+        one, other = (pattern.format(**words, year=2026, number=each) for each in (1, 2))
+    except (KeyError, IndexError, ValueError, AttributeError):
+        return False
+    known = names <= {*words, "year", "number"}
+    return known and one != other and len(one) <= 80 and all(word in one for word in (*words.values(), "2026"))
 
 
 class PolicySchema(Schema):

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianfang.persistence.sqlite.adapter import SqliteStore
-from services.mediation.app.documents.numbers import DocumentNumbers, NumberForms, collections
+from services.mediation.app.documents.numbers import DocumentNumbers, collections
 
 SERIES = st.tuples(
     st.sampled_from(["350924", "350925"]), st.sampled_from([2025, 2026]), st.sampled_from(["agreement"])
@@ -64,16 +64,3 @@ def test_a_retry_after_hundreds_of_others_still_gets_its_number(counted):
     for turn in range(300):
         counted.allot("350924", 2026, "agreement", f"command-{turn}")
     assert counted.allot("350924", 2026, "agreement", "command-7") == 8
-
-
-def test_a_number_is_written_by_policy():
-    forms = NumberForms({"agreement": "{county}调协字〔{year}〕{number:05d}号"})
-    assert forms.text("agreement", "寿", 2026, 12) == "寿调协字〔2026〕00012号"
-
-
-@pytest.mark.parametrize(
-    "form", ["调协字{number}", "{county}〔{year}〕", "{year}{number}{secret}", "{year}{number.real}"]
-)
-def test_a_form_that_would_not_be_unique_or_shows_more_is_refused(form):
-    with pytest.raises(ValueError, match="number form of agreement"):
-        NumberForms({"agreement": form})

@@ -189,3 +189,13 @@ def test_whatever_is_put_is_taken_or_refused_with_fields(partial):
     except NotValid as refused:
         said = refused.wrongs[0].what
     assert said
+
+
+@pytest.mark.parametrize(
+    "pattern", ["{prefix}{word}{number}", "{prefix}{word}〔{year}〕", "{word}{year}{number}",
+                "{prefix}{word}{year}{number.real}", "{prefix}{word}{year}{number}{secret}"],
+)  # fmt: skip
+def test_a_pattern_of_document_numbers_that_would_not_be_unique_or_shows_more_is_refused(pattern):
+    document = merge(default().document, {"numbering": {"documents": {"pattern": pattern}}})
+    with pytest.raises(NotValid, match=r"numbering\.documents\.pattern"):
+        build(document, "test")
