@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
-Unit = Literal["minutes", "hours", "days", "legal_days", "working_days"]
+Unit = Literal["seconds", "minutes", "hours", "days", "legal_days", "working_days"]
 
 
 class Calendar(Protocol):
@@ -25,6 +25,7 @@ class Term:
     """A length of time as rules give it. source: the law or promise that sets it.
 
     unit: ``minutes``, ``hours`` and ``days`` of 24 hours by the clock, holidays or not, as a body promises them;
+    ``seconds`` for drills, in which a day's deadlines are seen to fall within minutes;
     ``working_days`` and ``legal_days`` as the law counts them: without the day of the start, to the end of the last
     day, which for legal_days moves off days off (民法典 art. 201, 203).
     """

@@ -11,7 +11,9 @@ from marshmallow.validate import ContainsOnly, Length, OneOf, Range, Regexp
 from services.mediation.domain.policy import Band, Term, Unit
 
 UNITS: tuple[str, ...] = get_args(Unit)
-_LONGEST = {"minutes": 1440, "hours": 8760, "days": 3660, "legal_days": 3660, "working_days": 2500}
+_LONGEST = {
+    "seconds": 3600, "minutes": 1440, "hours": 8760, "days": 3660, "legal_days": 3660, "working_days": 2500,
+}  # fmt: skip
 _WORD = Regexp(r"[a-z][a-z0-9_]{0,39}\Z", error="{input} is no word; write a letter, then a-z, 0-9 and _")
 _CATEGORY = Regexp(r"\d{1,6}\Z", error="{input} is no prefix of a category; write 1 to 6 digits in quotes")
 
