@@ -12,8 +12,9 @@ PYTEST_ARGS ?=
 # Two processes: most tests wait for a broker or a process. Each has a node of its own; files stay together.
 WORKERS ?= 2
 DEMO_ARGS ?=
+DISPUTES_ARGS ?=
 
-.PHONY: help setup run demo test lint format bench chaos contracts test-mongo lock clean
+.PHONY: help setup run demo disputes test lint format bench chaos contracts test-mongo lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -28,6 +29,9 @@ run: setup ## start everything under var/, load 寿宁, replay calls; Ctrl-C end
 
 demo: setup ## replay a day in 寿宁 and check the books; the last line is the JSON result
 	@$(BIN)/lianfang demo --json $(DEMO_ARGS)
+
+disputes: setup ## play 387 disputes of 寿宁 and show the figures (DISPUTES_ARGS="--limit 40 --json")
+	@$(BIN)/python -m scenarios.shouning.play $(DISPUTES_ARGS)
 
 test: setup ## run every test on a real RabbitMQ (PYTEST_ARGS="-k …" narrows)
 	@$(BIN)/python -m pytest -m "not bench and not chaos" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
@@ -46,7 +50,7 @@ bench: setup ## measure against the peers and print the table of ratios
 	@$(BIN)/python -m bench
 
 chaos: setup ## the long fault runs: kill, restart and starve everything
-	@$(BIN)/python -m pytest -m chaos tests/chaos $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m chaos tests/chaos tests/e2e/test_387_disputes.py $(PYTEST_ARGS)
 
 contracts: setup ## write contracts/ and docs/events.md from the schemas
 	@$(BIN)/python -m lianfang.contracts

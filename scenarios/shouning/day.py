@@ -53,7 +53,7 @@ def _grid_reports(pack: Pack, random: Random) -> Iterator[Report]:
     names = {category.code: category.name for category in pack.categories}
     for _ in range(GRID_REPORTS):
         grid, category = random.choice(pack.grids), random.choice(_GRID_CATEGORIES)
-        place = {"grid": grid.code} if random.random() < 0.7 else _point(random, grid)
+        place = {"grid": grid.code} if random.random() < 0.7 else point_in(random, grid)
         yield {
             "at": _moment(random, daytime=True), "source": "grid", "category": category,
             "description": f"{names[category]}（网格采集，演练数据）", "place": place, "assistant": grid.assistant,
@@ -79,11 +79,11 @@ def _category(pack: Pack, random: Random) -> Any:
 def _place(random: Random, grid: Grid) -> dict[str, Any]:
     dice = random.random()
     if dice < 0.85:
-        return _point(random, grid)
+        return point_in(random, grid)
     return {"grid": grid.code} if dice < 0.93 else {"text": grid.name.partition("第")[0]}
 
 
-def _point(random: Random, grid: Grid) -> dict[str, Any]:
+def point_in(random: Random, grid: Grid) -> dict[str, Any]:
     """Return a place between the grid's middle and one of its corners: inside, as the cells are convex."""
     shape = polygon(grid.geometry or {})
     middle, corner = shape.centroid, random.choice(shape.exterior.coords[:-1])

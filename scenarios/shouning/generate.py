@@ -1,4 +1,4 @@
-"""Writes the pack and the day: `python -m scenarios.shouning.generate`. The same seed, the same bytes."""
+"""Writes the pack, the day and the disputes: `python -m scenarios.shouning.generate`. Same seed, same bytes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from lianfang.regions.model import County
 from lianfang.regions.pack import Pack, require_valid
@@ -18,11 +19,13 @@ from lianfang.regions.pack.defaults import (
 from lianfang.regions.pack.write import write
 from scenarios.shouning import forces, shops
 from scenarios.shouning.day import reports
+from scenarios.shouning.disputes import disputes
 from scenarios.shouning.facts import COUNTY, COUNTY_NAME, townships, villages
 from scenarios.shouning.tessellation import grids
 
 SEED = 350924
 FOLDER = Path(__file__).parent
+DISPUTES_FILE = Path("mediation") / "disputes.jsonl"
 
 
 def build() -> Pack:
@@ -43,12 +46,18 @@ def build() -> Pack:
 
 
 def main(folder: Path = FOLDER) -> None:
-    """Write ``pack/`` and ``day.jsonl`` into `folder`. Raises PackError if the pack were not valid."""
+    """Write ``pack/``, ``day.jsonl`` and the disputes into `folder`. Raises PackError if the pack is not valid."""
     pack = build()
     require_valid(pack)
     write(pack, folder / "pack")
-    lines = (json.dumps(report, ensure_ascii=False) for report in reports(pack, Random(SEED + 1)))  # noqa: S311
-    (folder / "day.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _write_lines(folder / "day.jsonl", reports(pack, Random(SEED + 1)))  # noqa: S311
+    _write_lines(folder / DISPUTES_FILE, disputes(pack, Random(SEED + 2)))  # noqa: S311
+
+
+def _write_lines(path: Path, rows: list[dict[str, Any]]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -46,14 +46,30 @@ def import_pack(target: Target, folder: Path) -> str:
 
 
 def wait_for_release(target: Target, county: str, release: str) -> None:
-    """Wait until the incident service routes by that release. Raises Failure after a minute."""
+    """Wait until the services that follow the registry use that release. Raises Failure after a minute.
+
+    Mediation is asked where the target knows it; a stack without it is none the worse.
+    """
+    deadline = time.monotonic() + _ROUTED_WITHIN_S
+    uses: dict[str, Callable[[], str]] = {"incident": _routes_by(target, county)}
+    if "mediation" in target.services:
+        uses["mediation"] = _mediates_by(target, county)
+    for service, used in uses.items():
+        while used() != release:
+            if time.monotonic() > deadline:
+                raise Failure(
+                    f"the {service} service has not got release {release} within {_ROUTED_WITHIN_S:g} s: "
+                    "see `lianfang doctor` and `lianfang dead list`"
+                )
+            time.sleep(0.2)
+
+
+def _routes_by(target: Target, county: str) -> Callable[[], str]:
     client = ServiceClient(target, "incident", ("dispatcher",), region=county)
     question = {"source": "call", "category": "990000", "place": {"grid": county}}
-    deadline = time.monotonic() + _ROUTED_WITHIN_S
-    while client.call("POST", "/v1/routing/explain", question)["release"] != release:
-        if time.monotonic() > deadline:
-            raise Failure(
-                f"the incident service has not got release {release} within {_ROUTED_WITHIN_S:g} s: "
-                "see `lianfang doctor` and `lianfang dead list`"
-            )
-        time.sleep(0.2)
+    return lambda: str(client.call("POST", "/v1/routing/explain", question)["release"])
+
+
+def _mediates_by(target: Target, county: str) -> Callable[[], str]:
+    client = ServiceClient(target, "mediation", ("viewer",), region=county)
+    return lambda: str(client.call("GET", "/v1/registry")["releases"].get(county, ""))

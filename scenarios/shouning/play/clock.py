@@ -1,0 +1,58 @@
+"""A clock that is ahead of, or behind, the machine's: the player moves it, the service's process reads it."""
+
+from __future__ import annotations
+
+import mmap
+import struct
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Shanghai")
+HOURS = (9, 15)
+"""When people in the scenario do their work, county time."""
+
+
+_OFFSET = struct.Struct("d")
+
+
+class Shifted:
+    """Tells the time by the offset (seconds) that a file holds, mapped into memory: a move counts at once."""
+
+    def __init__(self, file: Path) -> None:
+        with file.open("r+b") as opened:
+            self._offset = mmap.mmap(opened.fileno(), _OFFSET.size)
+
+    def __call__(self) -> datetime:
+        """Return the shifted time, aware and in UTC."""
+        return datetime.now(UTC) + timedelta(seconds=_OFFSET.unpack_from(self._offset)[0])
+
+
+class Clock(Shifted):
+    """The same clock, for who moves it."""
+
+    def __init__(self, file: Path, at: datetime) -> None:
+        """Set it to `at`; the file need not be there."""
+        file.write_bytes(bytes(_OFFSET.size))
+        super().__init__(file)
+        self.move(at)
+
+    def move(self, at: datetime) -> None:
+        """Set it; it goes on from there."""
+        _OFFSET.pack_into(self._offset, 0, (at - datetime.now(UTC)).total_seconds())
+
+
+def slot_after(moment: datetime) -> datetime:
+    """Return the next hour of work after a moment."""
+    return next(slot for slot in _slots(moment, 0, 2) if slot > moment)
+
+
+def slot_before(moment: datetime) -> datetime:
+    """Return the last hour of work at or before a moment."""
+    return next(slot for slot in reversed(_slots(moment, -1, 1)) if slot <= moment)
+
+
+def _slots(moment: datetime, first: int, end: int) -> list[datetime]:
+    today = moment.astimezone(ZONE).date()
+    days = (today + timedelta(days=ahead) for ahead in range(first, end))
+    return [datetime.combine(day, time(hour), ZONE) for day in days for hour in HOURS]
