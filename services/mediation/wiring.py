@@ -43,6 +43,7 @@ from services.mediation.app.figures import Figures
 from services.mediation.app.fire_deadlines import FireDeadlines
 from services.mediation.app.flows import load_flow
 from services.mediation.app.join import JoinParties
+from services.mediation.app.likeness import Likenesses
 from services.mediation.app.linking import Linking
 from services.mediation.app.minors import Minors
 from services.mediation.app.numbers import CaseNumbers
@@ -128,6 +129,7 @@ def assemble(out: Outside) -> App:
     open_case = OpenCase(act, reserved, CaseNumbers(series, clock, out.zone))
     agenda = Agenda(store)
     reading = ReadPersonal(act, cipher, audit)
+    relations = Relations(people, clock)
     linking = Linking(act, reserved, FindLinks(store), people)
     documents = Documents(act, cipher, series, files, reading, out.zone, roster, checked)
     calendars = Calendars(
@@ -137,7 +139,8 @@ def assemble(out: Outside) -> App:
         open_case=open_case,
         on_incident=OnIncident(policies.for_county, open_case, TakeBack(act, reserved)),
         act=act,
-        join=JoinParties(act, people, Relations(people, clock), cipher, linking),
+        join=JoinParties(act, people, relations, cipher, linking),
+        likenesses=Likenesses(act, people, relations, linking),
         cases=Cases(dossiers),
         suggest=Suggest(act.case, policies.at, bench),
         figures=Figures(store),

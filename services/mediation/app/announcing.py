@@ -17,8 +17,8 @@ Told = Callable[[Fact, Case], dict[str, Any]]
 """What an event says besides the case's state: from its fact and the case after it."""
 
 PRIVATE = frozenset({
-    "parties_added", "consented", "objected", "links_checked", "graded", "signalled", "document_requested",
-    "document_failed",
+    "parties_added", "consented", "likeness_judged", "objected", "links_checked", "graded", "signalled",
+    "document_requested", "document_failed", "session_given_up",
 })  # fmt: skip
 """Facts that the bus never hears of. None of them changes what an event tells of a case's state."""
 

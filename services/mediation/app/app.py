@@ -18,6 +18,7 @@ from services.mediation.app.documents.issue import PrintPending
 from services.mediation.app.figures import Figures
 from services.mediation.app.fire_deadlines import FireDeadlines
 from services.mediation.app.join import JoinParties
+from services.mediation.app.likeness import Likenesses
 from services.mediation.app.open_case import OpenCase
 from services.mediation.app.policies.storage import Policies
 from services.mediation.app.queries import Cases
@@ -38,6 +39,7 @@ class App:
     on_incident: OnIncident
     act: Act
     join: JoinParties
+    likenesses: Likenesses
     cases: Cases
     suggest: Suggest
     figures: Figures

@@ -53,6 +53,6 @@ def _link_decided(case: Case, fact: Fact) -> Case:
 
 FOLDERS = {
     "parties_added": _parties_added, "consented": _consented, "sealing_changed": _sealed,
-    "links_found": _links_found, "links_checked": _same, "objected": _objected,
+    "links_found": _links_found, "links_checked": _same, "likeness_judged": _same, "objected": _objected,
     "link_confirmed": _link_decided, "link_rejected": _link_decided,
 }  # fmt: skip

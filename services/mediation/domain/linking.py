@@ -10,6 +10,7 @@ from services.mediation.domain.fact import Fact
 from services.mediation.domain.handling import Handlers
 from services.mediation.domain.moving import fact
 from services.mediation.domain.parts import Link
+from services.mediation.domain.partying import LINKING_WITHIN
 from services.mediation.domain.refused import Refused
 
 
@@ -23,6 +24,15 @@ class NoteLinks:
 @dataclass(frozen=True, slots=True)
 class LinksChecked:
     """The work that adding parties began is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgain:
+    """An officer said that a party is, or is not, somebody known: what it links is looked for again."""
+
+    ref: str
+    person: str
+    same: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,12 @@ def checked(case: Case, order: LinksChecked, ctx: Context) -> list[Fact]:
     return [fact("links_checked", ctx, clear=["linking"])] if "linking" in case.deadlines else []
 
 
+def look_again(case: Case, order: LookAgain, ctx: Context) -> list[Fact]:
+    """Note what was said, and begin looking anew."""
+    due = {"linking": (ctx.now + LINKING_WITHIN).isoformat()}
+    return [fact("likeness_judged", ctx, ref=order.ref, person=order.person, same=order.same, due=due)]
+
+
 def judge(case: Case, order: DecideLink, ctx: Context) -> list[Fact]:
     """Confirm or reject; a changed mind is a new fact. Raises Refused for what was no candidate."""
     link = next((each for each in case.links if each.other == order.other), None)
@@ -68,4 +84,4 @@ def judge(case: Case, order: DecideLink, ctx: Context) -> list[Fact]:
     return [fact(name, ctx, other=order.other, years=link.years)]
 
 
-HANDLERS: Handlers = {NoteLinks: note, LinksChecked: checked, DecideLink: judge}
+HANDLERS: Handlers = {NoteLinks: note, LinksChecked: checked, LookAgain: look_again, DecideLink: judge}

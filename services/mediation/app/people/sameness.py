@@ -22,7 +22,18 @@ def same_people(people: People, person: str) -> set[str]:
     same = {person}
     for _, stated in said:
         same |= {each.person_id for each in people.find(stated).people if each.verdict is Verdict.SAME}
-    edges = people.store.find(EDGES, Eq("ends", person), limit=LOOKED_AT).documents
-    judged = {end: each["said"] for each in edges if each["kind"] == Kind.SAME_AS for end in each["ends"]}
+    judged = judged_of(people, person)
     same |= {end for end, word in judged.items() if word == Said.CONFIRMED}
     return {each for each in same if each == person or judged.get(each) != Said.REJECTED}
+
+
+def judged_of(people: People, person: str) -> dict[str, str]:
+    """Return what officers said of this person and others: id -> confirmed or rejected."""
+    edges = people.store.find(EDGES, Eq("ends", person), limit=LOOKED_AT).documents
+    return {
+        end: str(each["said"])
+        for each in edges
+        if each["kind"] == Kind.SAME_AS
+        for end in each["ends"]
+        if end != person
+    }

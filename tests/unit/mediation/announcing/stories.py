@@ -18,8 +18,8 @@ from services.mediation.domain.grading import (
     Raise,
     Signal,
 )
-from services.mediation.domain.linking import DecideLink, LinksChecked, NoteLinks
-from services.mediation.domain.meeting import EndSession, ScheduleSession
+from services.mediation.domain.linking import DecideLink, LinksChecked, LookAgain, NoteLinks
+from services.mediation.domain.meeting import EndSession, GiveUpSession, ScheduleSession
 from services.mediation.domain.opening import AddSource, Record, Triage
 from services.mediation.domain.parts import Link, Party
 from services.mediation.domain.partying import AddParties, Consent, Object, Seal
@@ -35,7 +35,9 @@ OTHER = "0b6f2a3e-52f4-5c86-9a3b-0f6a5a1f7c99"
 def a_story(mode: str = "people") -> Story:
     """Return a dispute that has parties and secrets."""
     people = tuple(Party(f"p{side}", f"person-{SECRET}", side, sealed=SECRET) for side in "ab")
-    return Story(mode, actor="officer-1").then(an_opening(text=SECRET), AddParties(people), LinksChecked())
+    return Story(mode, actor="officer-1").then(
+        an_opening(text=SECRET), AddParties(people), LookAgain("pa", "p-9", True), LinksChecked()
+    )
 
 
 def agreed(story: Story) -> Story:
@@ -142,6 +144,7 @@ def met() -> Story:
         end = start + timedelta(hours=1)
         story.then(ScheduleSession(id, start, end, "hall", "main", (SECRET,), notes=SECRET))
     story.then(EndSession("s-1", held=False, notes=SECRET), EndSession("s-2", held=True, notes=SECRET))
+    story.then(GiveUpSession("s-3"))
     for id in ("d-1", "d-2"):
         story.then(RequestDocument(id, "invitation", "演调〔2026〕00001号", SECRET))
     story.then(DocumentMade("d-1", 1, "9f" * 32, 1000, 2), DocumentFailed("d-2", 1, WROTE))

@@ -96,12 +96,14 @@ ARGUMENTS: dict[type, dict[str, Sequence[Any]]] = {
         "links": [(Link("case-0", ("a", "b"), 18), Link("case-1", (), 0)), (Link("case-2", (), 3),) * 2, ()],
     },
     linking.LinksChecked: {},
+    linking.LookAgain: {"ref": ["p1"], "person": ["p-9"], "same": [True, False]},
     linking.DecideLink: {"other": ["case-0", "case-2"], "confirmed": [True, False]},
     meeting.ScheduleSession: {
         "session": _ids, "start": SOON, "end": SOON, "studio": ["s"], "room": ["r"],
         "people": [("p-1",)],
     },
     meeting.EndSession: {"session": _ids, "held": [True, False]},
+    meeting.GiveUpSession: {"session": _ids},
     documenting.RequestDocument: {
         "document": _ids, "kind": ["invitation", "agreement", "poem"], "number": _ids,
         "sealed": ["token"],
@@ -239,6 +241,9 @@ def _begun(story: Story, chosen: int) -> Iterator[Any]:
     for each in story.case.sessions:
         if each.state == "scheduled":
             yield meeting.EndSession(each.id, held=True)
+    for document in story.case.documents:
+        if document.state == "requested" and chosen % 2:
+            yield documenting.DocumentFailed(document.id, document.version, "late")
     if story.case.confirmation == "eligible":
         yield confirming.ApplyConfirmation(tuple(story.case.sides))
     if story.case.confirmation == "applied":

@@ -8,7 +8,7 @@ import pytest
 
 from services.mediation.domain.documenting import DocumentFailed, DocumentMade, RequestDocument
 from services.mediation.domain.ending import Withdraw
-from services.mediation.domain.meeting import EndSession, ScheduleSession
+from services.mediation.domain.meeting import EndSession, GiveUpSession, ScheduleSession
 from tests.fixtures.clock import MORNING
 from tests.fixtures.mediation_domain import Story, names
 
@@ -48,6 +48,15 @@ def test_notes_of_a_session_that_was_held_replace_those_it_was_scheduled_with():
 
 def test_a_case_that_is_over_has_no_new_sessions():
     assert Story().opened().then(Withdraw("reconciled")).refuses(_session()).reason == "case_over"
+
+
+def test_a_session_that_was_given_up_is_refused_and_one_that_was_scheduled_stays():
+    story = Story().opened()
+    assert names(story.do(GiveUpSession("s1"))) == ["session_given_up"]
+    assert story.do(GiveUpSession("s1")) == []
+    assert story.refuses(_session()).reason == "session_given_up"
+    assert story.then(_session(id="s2")).do(GiveUpSession("s2")) == []
+    assert [(each.id, each.state) for each in story.case.sessions] == [("s2", "scheduled")]
 
 
 def _document(kind="invitation", number="演调告〔2026〕1号"):

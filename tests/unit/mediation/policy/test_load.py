@@ -118,7 +118,7 @@ def test_a_term_of_a_county_never_claims_the_law_of_the_default():
         ({"terms": {"triage": 24}}, "terms.triage", "is no term | write it as {hours: 24}"),
         ({"terms": {"triage": {"hours": 0, "source": "x"}}}, "terms.triage", "give 1 to 8760"),
         ({"terms": {"triage": {"hours": 1, "days": 1}}}, "terms.triage", "exactly one unit"),
-        ({"terms": {"triage": {"weeks": 1}}}, "terms.triage", "weeks is unknown | the units are minutes"),
+        ({"terms": {"triage": {"weeks": 1}}}, "terms.triage", "weeks is unknown | the units are seconds, minutes"),
         ({"terms": {"dinner": {"hours": 1}}}, "terms.dinner", "is unknown"),
         ({"disputes": {"categories": []}}, "disputes.categories", "give 1 to 100 prefixes"),
         ({"disputes": {"categories": ["20x"]}}, "disputes.categories.0", "write 1 to 6 digits in quotes"),
