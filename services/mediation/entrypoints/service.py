@@ -11,6 +11,7 @@ from services.mediation.entrypoints.cases import CasesApi
 from services.mediation.entrypoints.documents import DocumentsApi
 from services.mediation.entrypoints.figures import FiguresApi
 from services.mediation.entrypoints.incidents import Incidents
+from services.mediation.entrypoints.likenesses import LikenessesApi
 from services.mediation.entrypoints.parties import PartiesApi
 from services.mediation.entrypoints.policies import PoliciesApi
 from services.mediation.entrypoints.reading import Reading
@@ -24,8 +25,8 @@ Following: Any = following("mediation")
 
 
 class MediationService(
-    CasesApi, Actions, PartiesApi, Reading, FiguresApi, DocumentsApi, SessionsApi, RosterApi, FeedApi, PoliciesApi,
-    RegistryApi, Incidents, Timers, Following,
+    CasesApi, Actions, PartiesApi, LikenessesApi, Reading, FiguresApi, DocumentsApi, SessionsApi, RosterApi,
+    FeedApi, PoliciesApi, RegistryApi, Incidents, Timers, Following,
 ):  # fmt: skip
     """One process of the mediation service."""
 
