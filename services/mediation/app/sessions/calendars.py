@@ -1,9 +1,21 @@
 """No room and no person is booked twice.
 
-A booking lies in several calendars, which no transaction joins. So the time is first *held* in each, in one fixed
-order; then the case's fact is written; then the holds are *confirmed*. A crash between any two of these steps is
-healed: a hold without a fact expires, a hold with one is confirmed by the sweep, and what outlives its session is
-given back by `reconcile`. At no moment is a resource confirmed for two sessions at once.
+A session counts as booked when its case says so. A booking lies in several calendars, which no transaction joins
+with the case, so the case decides, by one write, as the coordinator of a two-phase commit does:
+
+1. the time is *held* in each calendar, in one fixed order; a clash is found here, and nowhere later;
+2. the case's fact is written;
+3. the holds are *confirmed*.
+
+A hold does not end by the clock, but only when its attempt was refused, or when the sweep has made the case refuse
+the session for ever (`Says.give_up`). So whenever a case says that its session takes place, all of its times stand,
+held or confirmed, whichever process died or slept between two steps, and however clocks jumped: a case that is late
+is refused, it never finds its time taken. The sweep confirms what was left held; `reconcile` gives back what
+outlived its session.
+
+What remains: a hold left behind keeps its time for some 6 minutes (longer when the clock is set back meanwhile);
+a clock that leaps ahead ends a booking under way, which is told so and may ask again; for moments, until
+`reconcile` at the latest, a cancelled or moved session may still keep a part of its time.
 """
 
 from __future__ import annotations
@@ -12,15 +24,16 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from lianfang.persistence.aggregate import Aggregates, Change, Command
 from lianfang.persistence.due import fire_due
 from lianfang.persistence.store import Eq, Range, StoreUnavailable
 from services.mediation.app.sessions import storage
+from services.mediation.domain.refused import Refused
 from services.mediation.domain.sessions import day as days
 from services.mediation.domain.sessions.booking import Booking, Slot, calendars_of, check, local_days, resources
-from services.mediation.domain.sessions.day import Clash, Day
+from services.mediation.domain.sessions.day import Clash, Day, Entry, Verdict
 from services.mediation.domain.sessions.free import free_slots, nearest
 from services.mediation.domain.sessions.hours import Hours
 
@@ -35,6 +48,19 @@ class Taken(Exception):
     def __init__(self, resource: str, until: datetime, free: Sequence[Slot]) -> None:
         super().__init__(f"{resource} is taken until {until.isoformat()}")
         self.resource, self.until, self.free = resource, until, tuple(free)
+
+
+class Says(Protocol):
+    """What the cases say of sessions."""
+
+    def takes_place(self, booking: Booking) -> bool:
+        """Tell whether the booking's case says that the session takes place as booked. Raises StoreUnavailable."""
+
+    def give_up(self, booking: Booking) -> bool:
+        """Make the case refuse the session from now on, unless it has it already; tell whether it never will be.
+
+        May be repeated. Raises StoreUnavailable.
+        """
 
 
 class _Unchanged(Exception):
@@ -67,44 +93,59 @@ class Calendars:
         self._calendars, self._clock, self._zone = calendars, clock, zone
         self._hours, self._may_book, self._new_id = hours, may_book, new_id
 
-    def book(self, booking: Booking, command: str, write: Callable[[], T]) -> T:
+    def book(
+        self, booking: Booking, command: str, write: Callable[[], T], stands: Callable[[], bool] = lambda: False
+    ) -> T:  # fmt: skip
         """Hold, write the case's fact, confirm; return what `write` returned. Repeating it finishes what was begun.
 
-        When `write` refuses, the holds are given up. When nobody knows whether it wrote (StoreUnavailable, a
-        crash), they are left to the sweep, which asks the case. Raises what hold, `write` and confirm raise; after
-        Taken from confirm (the process slept for minutes in between) the case's session has to be cancelled.
+        write: puts the session into the case, or raises. stands: whether the case has the session all the same
+        when `write` has raised. If not, the holds are let go of; when nobody knows (StoreUnavailable, a crash),
+        they are left to the sweep, which asks the case. Raises what hold, `write` and confirm raise.
         """
-        self.hold(booking, command)
+        attempt = self.hold(booking, command)
         try:
             written = write()
         except StoreUnavailable:
             raise
         except Exception:
-            self._drop(booking, command)
+            if not stands():
+                self._drop(booking, command, attempt)
             raise
         self.confirm(booking, command)
         return written
 
-    def hold(self, booking: Booking, command: str) -> None:
-        """Take all times of a booking for 5 minutes. A repeat changes nothing.
+    def hold(self, booking: Booking, command: str) -> str:
+        """Take all times of a booking until its case is asked, and return the name of this attempt.
 
-        Raises Taken, all that was held before being released; Refused; StoreUnavailable (what is held expires).
+        Raises Taken and Refused, all that was held before being let go of; StoreUnavailable (the sweep does that).
         """
         check(booking)
         self._hours.check(Slot(booking.start, booking.end), self._zone)
         self._may_book(booking)
-        self._all(booking, command, days.hold, self._drop)
+        now, attempt = self._clock(), self._new_id()
+        for resource, day in calendars_of(booking, self._zone):
+            try:
+                self._change(resource, day, command, lambda state: days.hold(state, booking, now, command, attempt))
+            except Clash as clash:
+                self._drop(booking, command, attempt)
+                raise self._taken(resource, clash, booking, now) from None
+            except Refused:
+                self._drop(booking, command, attempt)
+                raise
+        return attempt
 
     def confirm(self, booking: Booking, command: str) -> None:
-        """Make the holds last; what expired meanwhile is taken afresh. A repeat changes nothing.
+        """Make the holds last, the case having the session. A repeat changes nothing.
 
-        Raises Taken when another came in between, all of this booking being released; Refused; StoreUnavailable
-        (repeat it, or leave it to the sweep).
+        Raises Refused when the session was cancelled or moved meanwhile; StoreUnavailable (repeat it, or leave it
+        to the sweep).
         """
-        self._all(booking, command, days.confirm, self.release)
+        now = self._clock()
+        for resource, day in calendars_of(booking, self._zone):
+            self._change(resource, day, command, lambda state: days.confirm(state, booking, now, command))
 
     def release(self, booking: Booking, command: str) -> None:
-        """Give all times of a booking back, the session being cancelled. A repeat changes nothing."""
+        """Give all times of a booking back, its case having cancelled the session. A repeat changes nothing."""
         now = self._clock()
         for resource, day in calendars_of(booking, self._zone):
             self._change(resource, day, command, lambda state: days.release(state, booking.key, now, command))
@@ -114,20 +155,24 @@ class Calendars:
         window = self._hours.window(day, self._zone)
         return [] if window is None else self._free_in(window, wanted, timedelta(minutes=minutes), "")
 
-    def sweep(self, scheduled: Callable[[Booking], bool]) -> Swept:
-        """Settle holds that were left behind; several processes may do so at once.
-
-        scheduled: whether the booking's case says that the session takes place as booked. Raises StoreUnavailable.
-        """
+    def sweep(self, says: Says) -> Swept:
+        """Settle holds that were left behind; several processes may do so at once. Raises StoreUnavailable."""
         now = self._clock()
 
+        def verdict(entry: Entry) -> Verdict:
+            if says.takes_place(entry.booking):
+                return Verdict.STANDS
+            if entry.patient_until is not None and now < entry.patient_until:
+                return Verdict.OPEN
+            return Verdict.NEVER if says.give_up(entry.booking) else Verdict.STANDS
+
         def settle(state: Day) -> Change[Day] | None:
-            after = days.look_after(state, now, scheduled, "sweep")
+            after = days.look_after(state, now, verdict, "sweep")
             return None if after is None else storage.change(after)
 
         return Swept(len(fire_due(self._calendars, self._clock, settle)))
 
-    def reconcile(self, scheduled: Callable[[Booking], bool]) -> int:
+    def reconcile(self, says: Says) -> int:
         """Release confirmed bookings from today on whose sessions do not take place, and return how many.
 
         They are left when a process died between a cancellation and its release. Raises StoreUnavailable.
@@ -141,27 +186,15 @@ class Calendars:
             if entry.state != days.CONFIRMED or booking.end <= now:
                 continue
             if booking.key not in known:
-                known[booking.key] = scheduled(booking)
+                known[booking.key] = says.takes_place(booking)
             if not known[booking.key] and booking.key not in released:
                 self.release(booking, "reconcile")
                 released.add(booking.key)
         return len(released)
 
-    def _drop(self, booking: Booking, command: str) -> None:
+    def _drop(self, booking: Booking, command: str, attempt: str) -> None:
         for resource, day in calendars_of(booking, self._zone):
-            self._change(resource, day, command, lambda state: days.drop(state, booking.key))
-
-    def _all(
-        self, booking: Booking, command: str, step: Callable[[Day, Booking, datetime, str], Day],
-        undo: Callable[[Booking, str], None],
-    ) -> None:  # fmt: skip
-        now = self._clock()
-        for resource, day in calendars_of(booking, self._zone):
-            try:
-                self._change(resource, day, command, lambda state: step(state, booking, now, command))
-            except Clash as clash:
-                undo(booking, command)
-                raise self._taken(resource, clash, booking, now) from None
+            self._change(resource, day, command, lambda state: days.drop(state, booking.key, attempt))
 
     def _change(self, resource: str, day: date, command: str, decide: Callable[[Day], Day]) -> None:
         def decided(state: Day | None) -> Change[Day]:
@@ -192,13 +225,12 @@ class Calendars:
         return Taken(resource, clash.entry.booking.end, nearest(free, booking.start, length))
 
     def _free_in(self, window: Slot, wanted: Sequence[str], length: timedelta, own: str) -> list[Slot]:
-        now = self._clock()
         busy = [
             Slot(entry.booking.start, entry.booking.end)
             for resource in wanted
             for day in local_days(window, self._zone)
             if (found := self._calendars.get(storage.id_of(resource, day))) is not None
             for entry in found.state.entries
-            if entry.takes(now) and entry.booking.session_id != own
+            if entry.takes and entry.booking.session_id != own
         ]
         return free_slots(window, busy, length)

@@ -26,8 +26,8 @@ def _entry(entry: Entry) -> dict[str, Any]:
     return {
         "booking": booking | {"people": list(entry.booking.people)}, "state": entry.state,
         "changed_at": entry.changed_at.isoformat(), "command": entry.command,
-        "expires": entry.expires.isoformat() if entry.expires else None,
-        "look_at": entry.look_at.isoformat() if entry.look_at else None,
+        "holders": list(entry.holders), "look_at": entry.look_at.isoformat() if entry.look_at else None,
+        "patient_until": entry.patient_until.isoformat() if entry.patient_until else None,
     }  # fmt: skip
 
 
@@ -38,7 +38,8 @@ def _read(data: dict[str, Any]) -> Entry:
     })  # fmt: skip
     return Entry(
         booking, data["state"], _time(data["changed_at"]), data["command"],
-        _time(data["expires"]) if data["expires"] else None, _time(data["look_at"]) if data["look_at"] else None,
+        tuple(data["holders"]), _time(data["look_at"]) if data["look_at"] else None,
+        _time(data["patient_until"]) if data["patient_until"] else None,
     )  # fmt: skip
 
 

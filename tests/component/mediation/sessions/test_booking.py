@@ -5,7 +5,7 @@ import pytest
 from services.mediation.app.sessions.calendars import Taken
 from services.mediation.domain.refused import Refused
 from services.mediation.domain.sessions.booking import person, room_of
-from tests.fixtures.mediation_desk import NOON, always, any_version, booking, command, desk, never
+from tests.fixtures.mediation_desk import NOON, Cases, any_version, booking, command, desk
 
 ROOM, PERSON = room_of("hall", "main"), person("m-1")
 
@@ -13,6 +13,10 @@ ROOM, PERSON = room_of("hall", "main"), person("m-1")
 @pytest.fixture
 def here(tmp_path):
     return desk(tmp_path / "store.db").furnish()
+
+
+def refuse():
+    raise Refused("stale", "the case has changed")
 
 
 def take(here, made):
@@ -70,9 +74,6 @@ def test_free_times_tell_what_is_left_of_the_day(here):
 
 
 def test_when_the_case_refuses_its_holds_are_given_up(here):
-    def refuse():
-        raise Refused("case_over", "the case is over")
-
     with pytest.raises(Refused):
         here.calendars.book(booking(), "c", refuse)
     here.calendars.hold(booking("s2"), "d")
@@ -82,9 +83,6 @@ def test_a_refused_repeat_leaves_the_booking_that_stands(here):
     made = booking()
     assert here.calendars.book(made, "c", lambda: 7) == 7
 
-    def refuse():
-        raise Refused("reused", "another body")
-
     with pytest.raises(Refused):
         here.calendars.book(made, "c", refuse)
     assert here.confirmed()[ROOM] == [made]
@@ -92,21 +90,50 @@ def test_a_refused_repeat_leaves_the_booking_that_stands(here):
 
 def test_two_sweeps_settle_a_hold_once(here, tmp_path):
     other = desk(tmp_path / "store.db", here.clock)
+    cases = Cases()
     here.calendars.hold(booking(), "c")
+    cases.schedule(booking())
     here.clock.forward(61)
-    assert [here.calendars.sweep(always).calendars, other.calendars.sweep(always).calendars] == [2, 0]
+    assert [here.calendars.sweep(cases).calendars, other.calendars.sweep(cases).calendars] == [2, 0]
     assert set(here.confirmed()) == {ROOM, PERSON}
 
 
 def test_dead_holds_are_swept_away(here):
+    cases = Cases()
     here.calendars.hold(booking(), "c")
     here.clock.forward(61)
-    here.calendars.sweep(never)
+    here.calendars.sweep(cases)
     here.clock.forward(300)
-    here.calendars.sweep(never)
-    assert here.calendars.sweep(never).calendars == 0
+    here.calendars.sweep(cases)
+    assert here.calendars.sweep(cases).calendars == 0
+    with pytest.raises(Refused):
+        cases.schedule(booking())
     assert here.agenda.session("s1") is None
     assert len(here.calendars.free([ROOM], NOON.date(), 12 * 60)) == 1
+
+
+def test_a_write_that_failed_after_it_was_done_keeps_its_time(here):
+    cases = Cases()
+
+    def write():
+        cases.schedule(booking())
+        raise OSError("the answer was lost")
+
+    with pytest.raises(OSError, match="lost"):
+        here.calendars.book(booking(), "c", write, lambda: cases.takes_place(booking()))
+    with pytest.raises(Taken):
+        here.calendars.hold(booking("s2"), "d")
+    here.clock.forward(61)
+    here.calendars.sweep(cases)
+    assert here.confirmed()[ROOM] == [booking()]
+
+
+def test_a_repeat_that_is_refused_leaves_what_the_first_attempt_holds(here):
+    here.calendars.hold(booking(), "c")
+    with pytest.raises(Refused):
+        here.calendars.book(booking(), "c", refuse)
+    with pytest.raises(Taken):
+        here.calendars.hold(booking("s2"), "d")
 
 
 @pytest.mark.parametrize(

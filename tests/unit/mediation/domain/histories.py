@@ -241,9 +241,6 @@ def _begun(story: Story, chosen: int) -> Iterator[Any]:
     for each in story.case.sessions:
         if each.state == "scheduled":
             yield meeting.EndSession(each.id, held=True)
-    for document in story.case.documents:
-        if document.state == "requested" and chosen % 2:
-            yield documenting.DocumentFailed(document.id, document.version, "late")
     if story.case.confirmation == "eligible":
         yield confirming.ApplyConfirmation(tuple(story.case.sides))
     if story.case.confirmation == "applied":
