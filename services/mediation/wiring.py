@@ -117,10 +117,8 @@ def assemble(out: Outside) -> App:
     people = People(store, cipher, Blind(out.field_keys), clock, linking_weights)
     roster = Roster(store, clock, out.hand_over, cipher, out.zone)
     bench = Bench(store, roster, people, watcher.view, clock, out.zone)
-    flow = load_flow()
-    briefing = Briefing(
-        clock, watcher.view, out.zone, flow, workdays.load(), policies, bench, Minors(cipher, out.zone)
-    )
+    minors = Minors(cipher, out.zone)
+    briefing = Briefing(clock, watcher.view, out.zone, load_flow(), workdays.load(), policies, bench, minors)
     dossiers = cases.aggregates(store, clock, out.hand_over)
     act, reserved = Act(dossiers, briefing), Claims(store, clock)
     series = DocumentNumbers(store, cases.SOURCE, clock)
@@ -135,6 +133,7 @@ def assemble(out: Outside) -> App:
     calendars = Calendars(
         calendar_storage.aggregates(store, clock, out.hand_over), clock, out.zone, may_book=roster.check_booking
     )
+    heads = PublishAuditHead(store, clock, out.hand_over, audit, context=SERVICE, source=cases.SOURCE)
     return App(
         open_case=open_case,
         on_incident=OnIncident(policies.for_county, open_case, TakeBack(act, reserved)),
@@ -162,9 +161,7 @@ def assemble(out: Outside) -> App:
         ask_snapshot=AskSnapshot(watcher, clock, out.send, SERVICE, cases.SOURCE),
         audit=audit,
         cipher=cipher,
-        publish_audit_head=PublishAuditHead(
-            store, clock, out.hand_over, audit, context=SERVICE, source=cases.SOURCE
-        ),
+        publish_audit_head=heads,
     )  # fmt: skip
 
 

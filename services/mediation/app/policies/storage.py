@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lianfang.datafile import NotValid
+from lianfang.datafile import NotValid, Wrong
 from lianfang.persistence import aggregate
 from lianfang.persistence.aggregate import Aggregates, Change, Command, Pending
 from lianfang.persistence.handled import archive
@@ -106,13 +106,13 @@ class Policies:
 
     def check(self, county: str, partial: Mapping[str, Any]) -> Put:
         """Tell what a put would do. Raises NotValid with every wrong field."""
-        document = merge(self._standard.document, partial)
+        document = self._laid_over(partial)
         stored = self._pointers.get(county)
         return self._judged(county, document, stored.state if stored else None)
 
     def put(self, county: str, partial: Mapping[str, Any], command: Command) -> Put:
         """Make the default with `partial` laid on it a county's rules. Raises NotValid, ReusedId, Conflict."""
-        document = merge(self._standard.document, partial)
+        document = self._laid_over(partial)
 
         def decide(state: dict[str, Any] | None) -> Change[dict[str, Any]]:
             put = self._judged(county, document, state)
@@ -127,6 +127,13 @@ class Policies:
         result = self._pointers.execute(county, command, decide).result
         self.refresh()
         return Put(result["version"], result["new"], self.document(result["version"]))
+
+    def _laid_over(self, partial: Mapping[str, Any]) -> Document:
+        if partial.get("linking"):
+            what = "is the same for all counties: people move, and who is who is found across them"
+            raise NotValid([Wrong("linking", what, "leave it out; it belongs into the platform's own file")])
+        document: Document = merge(self._standard.document, partial)
+        return document
 
     def _judged(self, county: str, document: Document, state: Mapping[str, Any] | None) -> Put:
         number = state["number"] if state else 0

@@ -147,3 +147,8 @@ def test_rules_that_cant_be_used_leave_the_last_good_ones(policies, process, sto
 def test_a_version_that_never_was_is_not_there(policies, version):
     with pytest.raises(UnknownPolicy):
         policies.at(version)
+
+
+def test_a_county_can_not_weigh_people_by_itself(policies):
+    with pytest.raises(NotValid, match="same for all counties"):
+        policies.check("350924", {"linking": {"same_at": 20.0}})

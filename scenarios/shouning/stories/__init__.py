@@ -1,0 +1,1 @@
+"""Four disputes told from beginning to end through the running services."""
