@@ -36,7 +36,7 @@ def test_the_real_process_prints_it(desk):
     del data["number"]
     desk.request(data=data, version=2)
     assert desk.printer(real_render)() == 1
-    assert desk.done[0][5] == 2
+    assert desk.done[0][5] == 1
 
 
 @pytest.mark.parametrize("where", ["render", "printing.after_render", "printing.after_file", "done"])

@@ -176,6 +176,30 @@ def test_forty_parties_all_find_a_place_to_sign():
     assert all(text.count(f"演练{number}号") == 2 for number in range(40))
 
 
+@pytest.mark.parametrize("mode", ["people", "public_order", "court_docked"])
+def test_the_agreement_of_a_small_case_fits_on_one_page(mode):
+    pdf = pdf_of("agreement", samples()["agreement"] | {"mode": mode})
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
+
+
+@pytest.mark.parametrize("mode", ["people", "public_order", "court_docked"])
+@pytest.mark.parametrize("lines", range(1, 25, 3))
+def test_the_seal_goes_to_the_next_page_with_the_signatures_and_the_last_clause(mode, lines):
+    data = samples()["agreement"] | {"mode": mode, "facts": "\n".join(["争议事项。"] * lines)}
+    last = PdfReader(io.BytesIO(pdf_of("agreement", data))).pages[-1].extract_text()
+    for part in ("本协议自", "甲方（演练甲）", "（演练丙）", "记录人（演练丁）", "印章）", "2026年3月2日"):
+        assert part in plain(last)
+
+
+@pytest.mark.parametrize("parties", [17, 18, 19, 20, 21, 40])
+def test_many_parties_leave_the_last_of_them_beside_the_seal(parties):
+    many = [party("abcdefghij"[number % 10], f"演练{number}号") for number in range(parties)]
+    last = PdfReader(io.BytesIO(pdf_of("agreement", samples()["agreement"] | {"parties": many}))).pages[-1]
+    assert f"（演练{parties - 1}号）" in plain(last.extract_text())
+    assert "（演练丙）" in plain(last.extract_text())
+    assert "（人民调解委员会印章）" in plain(last.extract_text())
+
+
 def test_personal_data_is_in_no_argument_and_in_no_file(monkeypatch, tmp_path):
     started = []
     real = child.bounded_child
