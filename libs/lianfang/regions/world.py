@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from statistics import fmean
 from typing import Any
 
 from lianfang.regions.codes import Level, at_level, level_of
@@ -46,6 +47,7 @@ class World:
 
     def __init__(self, counties: Mapping[str, CountyModel] | None = None) -> None:
         self.counties: dict[str, CountyModel] = dict(counties or {})
+        self._middles: dict[str, tuple[float, float]] = {}  # of places that were asked for
 
     @classmethod
     def from_items(cls, items: Iterable[Mapping[str, Any]]) -> World:
@@ -74,6 +76,23 @@ class World:
     def locate(self, lon: float, lat: float) -> Located | None:
         """Return the grid of a point (see GridIndex.locate). Raises BadPoint."""
         return self.index.locate(lon, lat)
+
+    def middle_of(self, code: str) -> tuple[float, float] | None:
+        """Return longitude and latitude of a point that stands for a place, None when it is not known where it is.
+
+        For a grid a point in it; for a wider place the mean of its grids' points, which may lie outside of it.
+        """
+        county = self.counties.get(code[: Level.COUNTY])
+        if county is not None and code not in self._middles:
+            points = [
+                self.index.polygon_of(grid.code).representative_point()
+                for grid in county.grids.values()
+                if grid.geometry and grid.code.startswith(code)
+            ]
+            if not points:
+                return None
+            self._middles[code] = fmean(each.x for each in points), fmean(each.y for each in points)
+        return self._middles.get(code)
 
     def county_of(self, code: str) -> CountyModel | None:
         """Return the release of the place's county."""

@@ -27,7 +27,7 @@ LOOKED_AT = 500
 
 
 class Bench:
-    """See the module's text. registry: for the place of a grid. zone: only to tell the local day."""
+    """See the module's text. registry: for where a region is. zone: only to tell the local day."""
 
     def __init__(
         self, store: Store, roster: Roster, people: People, registry: Callable[[], RegistryView],
@@ -76,20 +76,13 @@ class Bench:
         return suggest(self._need(case, languages, conflicted), known, loads, weights_of(policy))
 
     def _need(self, case: Case, languages: Sequence[str], conflicted: Mapping[str, str]) -> Need:
-        lon, lat = self._middle(case.region)
+        lon, lat = self._registry().world.middle_of(case.region) or (None, None)
         passed = dict.fromkeys(case.asked, "asked before")
         return Need(
             category=case.category, region=case.region, day=self._clock().astimezone(self._zone).date(), lon=lon,
             lat=lat, languages=tuple(languages), mode=case.mode or "people", risk=case.risk, conflicted=conflicted,
             passed_over=passed,
         )  # fmt: skip
-
-    def _middle(self, region: str) -> tuple[float | None, float | None]:
-        try:
-            middle = self._registry().world.index.polygon_of(region).representative_point()
-        except KeyError:
-            return None, None
-        return middle.x, middle.y
 
     def _tie(self, mediator: Mediator, parties: set[str]) -> str:
         said = self._roster.personal(mediator)

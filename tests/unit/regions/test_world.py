@@ -187,3 +187,19 @@ def test_categories_are_the_countys_own_table(world):
     assert world.category("100401", COUNTY).priority == 2
     assert world.category("100401").name == "入室盗窃"
     assert world.category("777777", COUNTY) is None
+
+
+def test_the_middle_of_a_place_is_in_its_grid_or_the_mean_of_its_grids(world):
+    lon, lat = world.middle_of(GRIDS[0])
+    assert (lon, lat) == pytest.approx((LON + SIDE / 2, LAT + SIDE / 2))
+    assert world.middle_of(WEST) == pytest.approx((LON + SIDE, lat))
+    assert world.middle_of(GRIDS[2][:12]) == pytest.approx((LON + 3 * SIDE, lat))
+    assert world.middle_of(COUNTY) == pytest.approx((LON + 2 * SIDE, lat))
+
+
+def test_where_no_grid_is_drawn_there_is_no_middle(pack):
+    drawn = tuple(replace(grid, geometry=None) if grid.code.startswith(EAST) else grid for grid in pack.grids)
+    world = world_of(replace(pack, grids=drawn))
+    for place in (EAST, GRIDS[2], f"{COUNTY}999", "111111", "", "99"):
+        assert world.middle_of(place) is None
+    assert world.middle_of(COUNTY) == world.middle_of(WEST)
