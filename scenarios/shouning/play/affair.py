@@ -55,6 +55,11 @@ class Affair:
         return not self._reports and self._view.get("state") in FINAL
 
     @property
+    def has_news(self) -> bool:
+        """Whether the bus tells another thing of the case than it was last seen to be."""
+        return bool(self.case) and not self._agrees(self._view)
+
+    @property
     def next_at(self) -> datetime | None:
         """When something is to be done; None when nothing is, or a deadline has to pass first."""
         moments = [each.at for each in self._reports[:1]] + ([self._plan.at] if self._plan else [])

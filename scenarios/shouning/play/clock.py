@@ -39,7 +39,8 @@ class Clock(Shifted):
 
     def move(self, at: datetime) -> None:
         """Set it; it goes on from there."""
-        _OFFSET.pack_into(self._offset, 0, (at - datetime.now(UTC)).total_seconds())
+        # In one go: pack_into would write zeros first, and who reads just then would take the real time for ours
+        self._offset[:] = _OFFSET.pack((at - datetime.now(UTC)).total_seconds())
 
 
 def slot_after(moment: datetime) -> datetime:

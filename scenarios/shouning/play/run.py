@@ -97,11 +97,15 @@ def _act(affairs: Sequence[Affair], people: ThreadPoolExecutor, clock: Clock) ->
 def _let_deadlines_pass(
     affairs: Sequence[Affair], people: ThreadPoolExecutor, hearing: Hearing, clock: Clock
 ) -> None:  # fmt: skip
-    """Wait until the service has fired all that is due by now, and let people hear of it."""
-    while late := {case for case, at in hearing.next_due().items() if at <= (now := clock())}:
-        for case in late:
+    """Wait until the service has fired all that is due by now, and let those look again whose case has moved."""
+    while True:
+        now = clock()
+        for case in [case for case, at in hearing.next_due().items() if at <= now]:
             hearing.wait(partial(hearing.due_after, case, now), f"no deadline of case {case} was fired")
-        for done in [people.submit(each.look_again) for each in affairs if each.case in late]:
+        moved = [each for each in affairs if each.has_news]
+        if not moved:
+            return
+        for done in [people.submit(each.look_again) for each in moved]:
             done.result()
 
 
