@@ -59,7 +59,7 @@ def test_too_little_disk_is_a_finding(tmp_path, monkeypatch):
 
 
 def test_this_machine_has_what_the_tests_need():
-    for check in (machine.python, machine.environment, machine.rabbitmq, machine.erlang):
+    for check in (machine.python, machine.environment, machine.rabbitmq, machine.erlang, machine.fonts):
         found = check()
         assert found.ok, found
 

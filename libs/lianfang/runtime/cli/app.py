@@ -18,6 +18,7 @@ from lianfang.runtime.cli import (
     pack,
     replay,
     republish,
+    roster,
     tail,
     team,
     token,
@@ -37,7 +38,7 @@ for command in (
     app.command()(command)
 for group, name in (
     (district.app, "district"), (team.app, "team"), (dead.app, "dead"), (topology.app, "topology"),
-    (pack.app, "pack"), (audit.app, "audit"),
+    (pack.app, "pack"), (audit.app, "audit"), (roster.app, "roster"),
 ):  # fmt: skip
     app.add_typer(group, name=name)
 

@@ -13,11 +13,12 @@ from typing import Annotated
 
 import typer
 
+from lianfang.regions.pack import load as load_pack
 from lianfang.runtime.cli.output import err
 from lianfang.runtime.demo.day import PACK_FOLDER
 from lianfang.runtime.demo.run import Options
 from lianfang.runtime.demo.show import show_demo
-from lianfang.runtime.operating.loading import load_county
+from lianfang.runtime.operating.loading import load_county, load_roster
 from lianfang.runtime.operating.target import DEFAULT_HOME, HOME, Target
 from lianfang.runtime.stack import Stack
 from lianfang.runtime.stack_state import StackState
@@ -25,6 +26,7 @@ from lianfang.runtime.stack_state import StackState
 Home = Annotated[Path, typer.Option(envvar=HOME, help="Folder of data, logs and stack.json.")]
 FreePorts = Annotated[bool, typer.Option("--free-ports", help="Take ports that nobody uses.")]
 Scenario = Annotated[Path, typer.Option(help="Folder with pack/ and day.jsonl.")]
+ROSTER = Path("mediation") / "roster.yaml"
 SHOUNING = Path(__file__).parents[4] / "scenarios" / "shouning"
 
 
@@ -42,6 +44,8 @@ def up(
             show_demo(target, Options(scenario, run=f"{int(time.time())}-"), remark)
         elif not empty:
             load_county(target, scenario / PACK_FOLDER, remark)
+        if (demo or not empty) and (roster := scenario / ROSTER).exists():
+            load_roster(target, roster, load_pack(scenario / PACK_FOLDER).county.code, remark)
         _tell(stack.state)
         with suppress(KeyboardInterrupt):  # Ctrl-C and SIGTERM are how it is meant to end
             ended.wait()

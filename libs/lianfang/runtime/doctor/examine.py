@@ -20,7 +20,8 @@ def examine(home: Path, plan: StackPlan, check: TopologyCheck, now: datetime) ->
     home = home.resolve()
     state = stack_state.load(home)
     found = [
-        machine.python(), machine.environment(), machine.rabbitmq(), machine.erlang(), machine.ports(plan, state),
+        machine.python(), machine.environment(), machine.rabbitmq(), machine.erlang(), machine.fonts(),
+        machine.ports(plan, state),
         machine.disk(home), machine.folder(home), machine.clock(home, now),
     ]  # fmt: skip
     if state is None:

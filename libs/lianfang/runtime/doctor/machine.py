@@ -17,6 +17,7 @@ from lianfang.runtime.stack_state import StackState
 
 MIN_PYTHON = (3, 11)
 MIN_RABBITMQ = (3, 10)
+FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 MIN_FREE_MB = 500  # the broker blocks publishers below 100 MB; stores and logs grow too
 _PRIVATE = ("stack.json", "secrets.json", "broker/admin.password", "broker/rabbitmq.conf")
 _FUTURE_SECONDS = 5.0
@@ -52,6 +53,13 @@ def erlang() -> Finding:
     lacking = [name for name in ("erl", "epmd") if shutil.which(name) is None]
     detail = f"not on the PATH: {', '.join(lacking)}" if lacking else str(shutil.which("erl"))
     return judged("erlang", not lacking, detail, "apt-get install erlang-base, and have /usr/bin on the PATH")
+
+
+def fonts() -> Finding:
+    """There is a font for the documents of mediation."""
+    found = [path for folder in FONT_FOLDERS for path in folder.rglob("NotoSerifCJK*")]
+    detail = str(found[0]) if found else "no Noto Serif CJK: mediation can't print agreements; all else works"
+    return judged("fonts", bool(found), detail, "run `make setup`, or apt-get install fonts-noto-cjk")
 
 
 def ports(plan: StackPlan, running: StackState | None) -> Finding:

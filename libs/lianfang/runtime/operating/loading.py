@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from lianfang.messaging.topology import apply, load
 from lianfang.regions.pack import Pack, require_valid
 from lianfang.regions.pack import load as load_pack
 from lianfang.regions.pack.archive import archive
 from lianfang.runtime.operating.client import ServiceClient
-from lianfang.runtime.operating.failure import Failure
+from lianfang.runtime.operating.failure import BadInput, Failure
 from lianfang.runtime.operating.target import Target
 
 Say = Callable[[str], None]
@@ -31,6 +36,22 @@ def load_county(target: Target, folder: Path, say: Say) -> Pack:
     say(f"{pack.county.name}: release {release}, {len(pack.grids)} grids")
     wait_for_release(target, pack.county.code, release)
     return pack
+
+
+def load_roster(target: Target, file: Path, county: str, say: Say) -> dict[str, Any]:
+    """Take over a county's studios and mediators from a YAML or JSON file, whole or not at all. Safe to do again.
+
+    Raises BadInput for a file that can't be read, Failure with what the mediation service finds wrong.
+    """
+    try:
+        roster = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise BadInput(f"{file}: {' '.join(str(error).split())}") from None
+    client = ServiceClient(target, "mediation", ("registry",), region=county)
+    key = hashlib.sha256(json.dumps(roster, sort_keys=True, default=str).encode()).hexdigest()
+    taken: dict[str, Any] = client.call("PUT", f"/v1/roster/{county}", roster, **{"Idempotency-Key": key})
+    say(f"{county}: {taken['studios']} studios, {taken['mediators']} mediators on the roster")
+    return taken
 
 
 def addresses(pack: Pack) -> list[str]:
