@@ -14,7 +14,7 @@ from rich.table import Table
 
 from bench.rig import Row, rig
 
-MEASURES = ("relay", "subscription", "intake", "locate", "links")
+MEASURES = ("relay", "subscription", "intake", "locate", "links", "cases")
 
 
 def main(names: list[str]) -> None:

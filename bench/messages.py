@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from lianfang.contracts import catalogue  # noqa: F401 - registers the contracts
@@ -21,3 +22,10 @@ def an_event(number: int) -> Event:
         f"{number:036d}", "incident.reported.v1", "/services/incident", f"i{number}", now().isoformat(), "350924",
         json.loads(BODY), 1,
     )  # fmt: skip
+
+
+def a_dispute(number: int, region: str) -> Event:
+    """A report of a quarrel between neighbours at a region, each an incident of its own."""
+    said = {"incident_id": f"i{number}", "category": "200302", "region": region}
+    event = an_event(number)
+    return replace(event, region=region, data={**event.data, **said})

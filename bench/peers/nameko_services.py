@@ -1,4 +1,4 @@
-"""The bare nameko peers: an HTTP echo, a dispatcher, a handler and a consumer, as its documentation shows them.
+"""The bare nameko peers: an HTTP echo, a dispatcher, a handler and two consumers, as its documentation shows them.
 
 Run: ``python -m bench.peers.nameko_services NAME`` with PEER_BUS_URI and PEER_PORT set; it serves until SIGTERM.
 """
@@ -12,6 +12,7 @@ eventlet.monkey_patch()
 import json  # noqa: E402
 import os  # noqa: E402
 import signal  # noqa: E402
+import sqlite3  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
 
@@ -73,7 +74,34 @@ class Consuming:
             print(json.dumps({"rate": Consuming.seen / (time.perf_counter() - Consuming.started)}), flush=True)
 
 
-PEERS = {service.name: service for service in (Echo, Dispatching, Handling, Consuming)}
+class Recording:
+    """A bare @consume that writes one durable row for each message, and prints the rate as `Consuming` does."""
+
+    name = "recording"
+    seen = 0
+    started = 0.0
+    rows: sqlite3.Connection | None = None
+
+    @consume(QUEUE)
+    def consume(self, payload):
+        rows = Recording.rows = Recording.rows or rows_of(os.environ["PEER_STORE"])
+        Recording.started = Recording.started or time.perf_counter()
+        rows.execute("INSERT INTO rows VALUES (?, ?)", (payload["id"], json.dumps(payload)))
+        Recording.seen += 1
+        if Recording.seen == int(os.environ["PEER_COUNT"]):
+            print(json.dumps({"rate": Recording.seen / (time.perf_counter() - Recording.started)}), flush=True)
+
+
+def rows_of(path):
+    """Open a table whose every insert is durable when it returns, as our store's writes are."""
+    rows = sqlite3.connect(path, isolation_level=None)
+    for setting in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL"):
+        rows.execute(setting).fetchall()
+    rows.execute("CREATE TABLE rows (id TEXT PRIMARY KEY NOT NULL, body TEXT NOT NULL)")
+    return rows
+
+
+PEERS = {service.name: service for service in (Echo, Dispatching, Handling, Consuming, Recording)}
 
 
 def main() -> None:

@@ -27,6 +27,7 @@ from lianfang.registry.view import NOTHING, RegistryView
 from lianfang.registry.watch import ReplicaWatcher
 from lianfang.runtime.parts import Parts
 from services.mediation.app import cases, claims
+from services.mediation.app import numbers as case_numbers
 from services.mediation.app.act import Act
 from services.mediation.app.app import App
 from services.mediation.app.briefing import Briefing
@@ -124,7 +125,7 @@ def assemble(out: Outside) -> App:
     series = DocumentNumbers(store, cases.SOURCE, clock)
     files = DocumentFiles(store, cipher, clock)
     audit = AuditChain(store, CHAIN, clock)
-    open_case = OpenCase(act, reserved, CaseNumbers(series, clock, out.zone))
+    open_case = OpenCase(act, reserved, CaseNumbers(store, clock, out.zone))
     agenda = Agenda(store)
     reading = ReadPersonal(act, cipher, audit)
     relations = Relations(people, clock)
@@ -168,7 +169,8 @@ def assemble(out: Outside) -> App:
 def collections() -> tuple[Collection, ...]:
     """Return all collections of the service."""
     return (
-        *cases.collections(), *claims.collections(), *PEOPLE, *numbers.collections(), *files_storage.collections(),
+        *cases.collections(), *claims.collections(), *case_numbers.collections(), *PEOPLE,
+        *numbers.collections(), *files_storage.collections(),
         *policies_storage.collections(), *roster_storage.collections(), *calendar_storage.collections(),
         *feeds_storage.collections(), *audit_head.collections(), *replica_storage.collections(), audit_collection(),
     )  # fmt: skip

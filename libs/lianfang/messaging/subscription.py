@@ -225,4 +225,4 @@ def _check_contract(event: Event) -> None:
         contract = contract_of(event.type)
     except UnknownContract:
         return  # a type of a newer service: the handler decides
-    contract.load(event.data)
+    contract.accept(event.data)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lianfang.persistence.store import AlreadyExists, Collection, Document, Index, Store
+from lianfang.persistence.store import AlreadyExists, Collection, Document, Index, Insert, Store
 
 if TYPE_CHECKING:
     from lianfang.persistence.aggregate import Command
@@ -65,11 +65,11 @@ class HandledLog:
         if len(handled) <= KEPT_INSIDE:
             return document
         names = sorted(handled, key=lambda name: handled[name]["at"])
-        for name in names[:-_TRIM_TO]:
-            try:
-                self._store.insert(self._collection, {"id": f"{document['id']}:{name}", **handled[name]})
-            except AlreadyExists:
-                continue  # an earlier attempt of this same trimming wrote it
+        moved = [{"id": f"{document['id']}:{name}", **handled[name]} for name in names[:-_TRIM_TO]]
+        for error in self._store.bulk([Insert(self._collection, each) for each in moved]).errors:
+            # AlreadyExists: an earlier attempt of this same trimming wrote it
+            if error is not None and not isinstance(error, AlreadyExists):
+                raise error
         kept = {name: handled[name] for name in names[-_TRIM_TO:]}
         return {**document, "handled": kept, "handled_archived": True}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +11,7 @@ import lianfang.contracts.mediation  # noqa: F401 - registers what is announced
 from lianfang.persistence.aggregate import NewEvent
 from services.mediation.domain.case import Case
 from services.mediation.domain.fact import Fact
-from services.mediation.domain.fold import evolve
+from services.mediation.domain.fold import trail
 
 Told = Callable[[Fact, Case], dict[str, Any]]
 """What an event says besides the case's state: from its fact and the case after it."""
@@ -33,10 +33,13 @@ _COUNTY = 6
 
 def announce(before: Case, facts: Sequence[Fact]) -> list[NewEvent]:
     """Return the events of new facts, in their order. Raises KeyError for a fact that nobody decided about."""
+    return announce_steps(trail(before, facts))
+
+
+def announce_steps(steps: Iterable[tuple[Fact, Case]]) -> list[NewEvent]:
+    """Return the events of facts, each with the case after it, as `announce` does."""
     events: list[NewEvent] = []
-    case = before
-    for fact in facts:
-        case = evolve(case, fact)
+    for fact, case in steps:
         if fact.name == ALARM:
             events += _alarms(fact, case)
         elif fact.name not in PRIVATE:

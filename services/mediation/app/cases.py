@@ -10,11 +10,12 @@ from lianfang.persistence.aggregate import Aggregates, Change, Pending, collecti
 from lianfang.persistence.handled import archive
 from lianfang.persistence.store import Collection, Store
 from lianfang.regions.codes import Level
-from services.mediation.app.announcing import announce
+from services.mediation.app.announcing import announce_steps
 from services.mediation.app.codec import Dossier, decode, encode
 from services.mediation.app.tally import marks
 from services.mediation.domain.case import Case
 from services.mediation.domain.fact import Fact
+from services.mediation.domain.fold import trail
 
 NAME = "cases"
 SOURCE = "/services/mediation"
@@ -46,8 +47,9 @@ def change(before: Dossier, facts: Sequence[Fact], result: Any = None) -> Change
     """Return the change that adds facts to a case and announces them; none: only the command is remembered."""
     if not facts:
         return Change(None, (), result)
-    after = before.then(facts)
-    return Change(after, announce(before.case, facts), result, due=after.case.due(), keys=_keys(after.case))
+    steps = list(trail(before.case, facts))
+    after = Dossier(steps[-1][1], (*before.facts, *facts))
+    return Change(after, announce_steps(steps), result, due=after.case.due(), keys=_keys(after.case))
 
 
 def _keys(case: Case) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from lianfang.persistence.store import AlreadyExists, Collection, Conflict, Index, Store
+from lianfang.persistence.store import AlreadyExists, Collection, Conflict, Index, Insert, Store
 
 NAME = "claims"
 
@@ -33,21 +33,26 @@ class Claims:
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store, self._clock = store, clock
 
-    def claim(self, key: str, case: str) -> str:
-        """Reserve a key for a case and return who owns it, which may be another."""
-        try:
-            self._store.insert(NAME, {"id": key, "case": case, "at": self._clock().isoformat()})
-        except AlreadyExists:
+    def claim(self, key: str, case: str, along: Sequence[Insert] = ()) -> str:
+        """Reserve a key for a case and return who owns it, which may be another.
+
+        along: what is to be written with it, in one flush; whether it was written is for the caller to look up.
+        """
+        reserved = Insert(NAME, {"id": key, "case": case, "at": self._clock().isoformat()})
+        error = self._store.bulk([reserved, *along]).errors[0]
+        if isinstance(error, AlreadyExists):
             return self.owner(key) or self.claim(key, case)
+        if error is not None:
+            raise error
         return case
 
-    def claim_first(self, keys: Sequence[str], case: str) -> str:
+    def claim_first(self, keys: Sequence[str], case: str, along: Callable[[], Insert]) -> str:
         """Reserve all keys for the owner of the first that is taken, else for `case`; return that owner.
 
-        Keys that others own stay theirs.
+        Keys that others own stay theirs. along: what a case nobody knew needs written with its reservation.
         """
         taken = next((found for found in map(self.owner, keys) if found), None)
-        owner = self.claim(keys[0], taken or case)
+        owner = self.claim(keys[0], taken) if taken else self.claim(keys[0], case, [along()])
         for key in keys[1:]:
             self.claim(key, owner)
         return owner

@@ -64,7 +64,8 @@ class OpenCase:
         StoreUnavailable.
         """
         keys = [origin(notice.source, notice.ref), *(origin(*each) for each in notice.also)]
-        id = self._claims.claim_first(keys, case_id(keys[0]))
+        own = case_id(keys[0])
+        id = self._claims.claim_first(keys, own, lambda: self._numbers.next(notice.county, own))
         try:
             return self._note(id, notice, command, check)
         except Refused as refused:

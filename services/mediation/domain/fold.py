@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,13 @@ def fold(facts: Iterable[Fact], case: Case = NOTHING) -> Case:
     for fact in facts:
         case = evolve(case, fact)
     return case
+
+
+def trail(case: Case, facts: Iterable[Fact]) -> Iterator[tuple[Fact, Case]]:
+    """Yield each fact with the case after it. Folding copies the case: who needs all steps goes this way once."""
+    for fact in facts:
+        case = evolve(case, fact)
+        yield fact, case
 
 
 def _deadlines(before: Mapping[str, datetime], data: Mapping[str, Any]) -> Mapping[str, datetime]:

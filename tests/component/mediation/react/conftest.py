@@ -17,9 +17,8 @@ from services.mediation.app import cases, claims
 from services.mediation.app.act import Act
 from services.mediation.app.briefing import Briefing
 from services.mediation.app.claims import Claims
-from services.mediation.app.documents import numbers
-from services.mediation.app.documents.numbers import DocumentNumbers
 from services.mediation.app.numbers import CaseNumbers
+from services.mediation.app.numbers import collections as numbers
 from services.mediation.app.open_case import Notice, OpenCase, Opened
 from services.mediation.app.react.on_incident import OnIncident
 from services.mediation.app.react.take_back import TakeBack
@@ -91,13 +90,13 @@ def closed(**more: Any) -> dict[str, Any]:
 @pytest.fixture
 def ear(tmp_path) -> Ear:
     store, clock = SqliteStore(tmp_path / "mediation.db"), Clock()
-    store.declare(*cases.collections(), *claims.collections(), *numbers.collections())
+    store.declare(*cases.collections(), *claims.collections(), *numbers())
     held = cases.aggregates(store, clock, lambda _pending: None)
     briefing = Briefing(
         clock, lambda: NOTHING, ZONE, flow(), calendar(), Rules(), Bench(), lambda *_said: frozenset()
     )
     act, known = Act(held, briefing), Claims(store, clock)
-    series = CaseNumbers(DocumentNumbers(store, cases.SOURCE, clock), clock, ZONE)
+    series = CaseNumbers(store, clock, ZONE)
     opening, notices = OpenCase(act, known, series), []
 
     def open_case(notice: Notice, command: Any) -> Opened:
