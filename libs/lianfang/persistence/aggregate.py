@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random
@@ -175,7 +175,8 @@ class Aggregates(Generic[S]):
             fresh |= {
                 "state": self._encode(change.state),
                 "keys": dict(change.keys),
-                "due": change.due.isoformat() if change.due else None,
+                # Stored times are compared as texts, so all are in UTC
+                "due": change.due.astimezone(UTC).isoformat() if change.due else None,
                 "deleted": False,
             }
         fresh = self._handled.trimmed(fresh)

@@ -11,7 +11,18 @@ from lianfang.contracts.personal import personal
 from lianfang.web.paging import PageQuery
 from services.mediation.app.tally import STANDINGS
 from services.mediation.domain.case import COLOURS
-from services.mediation.entrypoints.fields import MANY, REGION, TEXT_CHARS, count, id_, moment, one_of, word, words
+from services.mediation.entrypoints.fields import (
+    MANY,
+    REGION,
+    TEXT_CHARS,
+    count,
+    id_,
+    local_day,
+    moment,
+    one_of,
+    word,
+    words,
+)
 from services.mediation.entrypoints.party_bodies import PartyBody, refs_differ, stand_for_somebody
 
 SOURCES = ("visit", "walk_in", "patrol", "other_body", "grid_report", "incident")
@@ -21,7 +32,7 @@ MARKS = (
     "deadline_missed",
 )  # fmt: skip
 DISPUTES = "200300"
-_CATEGORY = validate.Regexp(r"\d{6}\Z", error="must be a category of six digits, such as 200301")
+_CATEGORY = validate.Regexp(r"[0-9]{6}\Z", error="must be a category of six digits, such as 200301")
 _OLD_OUTCOMES = ("settled", "failed", "declined", "resolved_elsewhere")
 
 
@@ -96,7 +107,7 @@ class RecordBody(_AboutBody):
     """An old case from the paper ledger (台账补录)."""
 
     ref = id_("number in the ledger", required=True)
-    happened_on = fields.Date(required=True, metadata={"description": "the day it was noted"})
+    happened_on = local_day("the day it was noted", required=True)
     outcome = one_of(_OLD_OUTCOMES, "how it ended", load_default="settled")
 
 

@@ -126,7 +126,7 @@ class CasesApi:
         now: datetime = briefing.clock()
         if day > now.astimezone(briefing.zone).date():
             raise Refused("in_the_future", "an old case lies in the past", "mend the date", field="happened_on")
-        return min(datetime.combine(day, time(12), briefing.zone), now)
+        return min(datetime.combine(day, time(12), briefing.zone).astimezone(UTC), now)
 
     def _text(self, call: Call) -> str:
         said = {"text": call.body["text"], "place_text": call.body["place"]["text"]}

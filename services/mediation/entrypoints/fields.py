@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate
 
 from lianfang.contracts.personal import personal
 
@@ -13,9 +14,13 @@ _WORD, _ID = r"[a-z][a-z0-9_]{0,39}", r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}"
 _NO_WORD = "must be a word of a-z, 0-9 and _, such as not_performed"
 _NO_ID = "must be an id of letters, digits and . _ : -"
 SIDE = validate.Regexp(r"[a-j]\Z", error="must be a side: one letter from a to j")
-REGION = validate.Regexp(r"(\d{6}|\d{9}|\d{12}|\d{16})?\Z", error="must be a region code of 6, 9, 12 or 16 digits")
+REGION = validate.Regexp(
+    r"([0-9]{6}|[0-9]{9}|[0-9]{12}|[0-9]{16})?\Z", error="must be a region code of 6, 9, 12 or 16 digits"
+)
 COLOURS = ("blue", "yellow", "orange", "red")
 TEXT_CHARS, LINE_CHARS, MANY = 10_000, 500, 40
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Years that a time may be of: beyond them are slips, and times that no clock can be set forward or back from."""
 
 
 def _meta(about: str, remedy: str = "") -> dict[str, Any]:
@@ -71,9 +76,28 @@ def one_of(choices: tuple[str, ...], about: str, **options: Any) -> fields.Strin
     return fields.String(validate=validate.OneOf(choices), metadata=_meta(about), **options)
 
 
-def moment(about: str, **options: Any) -> fields.AwareDateTime:
+class Moment(fields.AwareDateTime):
+    """A time with its offset in, the same moment in UTC out: stored times are compared as texts."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **more: Any) -> datetime:
+        told: datetime = super()._deserialize(value, attr, data, **more)
+        _in_our_time(told)
+        return told.astimezone(UTC)
+
+
+def moment(about: str, **options: Any) -> Moment:
     """A time with its offset."""
-    return fields.AwareDateTime(format="iso", metadata=_meta(f"{about}, RFC 3339"), **options)
+    return Moment(format="iso", metadata=_meta(f"{about}, RFC 3339"), **options)
+
+
+def local_day(about: str = "", **options: Any) -> fields.Date:
+    """A local day."""
+    return fields.Date(validate=_in_our_time, metadata=_meta(about), **options)
+
+
+def _in_our_time(told: date) -> None:
+    if not FIRST_YEAR <= told.year <= LAST_YEAR:
+        raise ValidationError(f"must be of a year from {FIRST_YEAR} to {LAST_YEAR}")
 
 
 def count(about: str, most: int = 100_000, **options: Any) -> fields.Integer:

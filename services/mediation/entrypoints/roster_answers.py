@@ -5,18 +5,19 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from lianfang.contracts.personal import personal
+from services.mediation.entrypoints.fields import local_day
 
 
 class CountyQuery(Schema):
     """Which county; by default the caller's."""
 
-    county = fields.String(load_default="", validate=validate.Regexp(r"(\d{6})?\Z"))
+    county = fields.String(load_default="", validate=validate.Regexp(r"([0-9]{6})?\Z"))
 
 
 class FreeQuery(Schema):
     """When, and for how long."""
 
-    day = fields.Date(required=True)
+    day = local_day(required=True)
     minutes = fields.Integer(load_default=60, validate=validate.Range(5, 24 * 60))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from marshmallow import Schema, fields
@@ -151,6 +151,12 @@ def test_stateless_change_keeps_state_keys_and_deadline(counters, store):
     counters.execute("c", Command("two"), lambda _s: Change(None, result="noted"))
     document = store.get("counters", "c")
     assert (document["state"], document["due"], document["keys"]) == (2, NOON.isoformat(), {"parity": "even"})
+
+
+def test_a_deadline_is_kept_in_utc_whatever_offset_it_was_told_with(counters, store):
+    told = NOON.astimezone(timezone(timedelta(hours=8)))
+    counters.execute("a", Command("1"), lambda state: Change(1, due=told, keys={"parity": "odd"}))
+    assert store.get("counters", "a")["due"] == NOON.isoformat()
 
 
 def test_what_is_due_and_what_is_pending_is_found_by_index(counters, store):

@@ -13,9 +13,10 @@ from services.mediation.domain.roster.studio import STUDIO_KINDS
 _WORD = validate.Regexp(r"[a-z][a-z0-9-]{0,39}\Z", error="must be a word of a-z, 0-9 and -, such as aoyang-1")
 _MEDIATOR_ID = validate.Regexp(r"m-[a-z0-9][a-z0-9-]{0,36}\Z", error="must be m- and a word, such as m-aoyang-1")
 _REGION = validate.Regexp(
-    r"(\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|\d{16})\Z", error="must be a region code of 2, 4, 6, 9, 12 or 16 digits"
+    r"([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12}|[0-9]{16})\Z",
+    error="must be a region code of 2, 4, 6, 9, 12 or 16 digits",
 )
-_COUNTY = validate.Regexp(r"\d{6}\Z", error="must be a county's code of 6 digits")
+_COUNTY = validate.Regexp(r"[0-9]{6}\Z", error="must be a county's code of 6 digits")
 _LANGUAGE = validate.Regexp(r"[a-z][a-z-]{0,19}\Z", error="must be a word such as zh, fuding, she")
 
 
@@ -68,8 +69,12 @@ class MediatorBody(Schema):
     county = fields.String(required=True, validate=_COUNTY)
     studios = fields.List(fields.String(validate=_WORD), load_default=list, validate=validate.Length(max=20))
     regions = fields.List(fields.String(validate=_REGION), required=True, validate=validate.Length(1, 50))
-    skills = fields.List(fields.String(validate=validate.OneOf(SKILLS)), load_default=list)
-    languages = fields.List(fields.String(validate=_LANGUAGE), load_default=lambda: ["zh"])
+    skills = fields.List(
+        fields.String(validate=validate.OneOf(SKILLS)), load_default=list, validate=validate.Length(max=len(SKILLS))
+    )
+    languages = fields.List(
+        fields.String(validate=_LANGUAGE), load_default=lambda: ["zh"], validate=validate.Length(max=20)
+    )
     capacity = fields.Integer(required=True, validate=validate.Range(1, 500), **_about("most open cases at a time"))
     lon = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
     lat = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-90, 90))
@@ -101,7 +106,7 @@ class NamedMediator(MediatorBody):
 class RosterBody(Schema):
     """All studios and mediators of a county."""
 
-    county = fields.String(load_default="", validate=validate.Regexp(r"(\d{6})?\Z"))
+    county = fields.String(load_default="", validate=validate.Regexp(r"([0-9]{6})?\Z"))
     synthetic = fields.Boolean(load_default=False, **_about("made up: no such people"))
     studios = fields.List(fields.Nested(NamedStudio), required=True, validate=validate.Length(max=500))
     mediators = fields.List(fields.Nested(NamedMediator), required=True, validate=validate.Length(max=5000))

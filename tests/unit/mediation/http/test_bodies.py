@@ -51,6 +51,8 @@ def errors_of(schema, data):
         (CaseBody, {"source": "visit", "place": {"lon": 119.0}}, "place.lat"),
         (CaseBody, {"source": "visit", "place": {"lon": 400.0, "lat": 1.0}}, "place.lon"),
         (CaseBody, {"source": "visit", "place": {"region": "35092"}}, "place.region"),
+        (CaseBody, {"source": "visit", "place": {"region": "３５０９２４"}}, "place.region"),
+        (CaseBody, {"source": "visit", "category": "２００３０２"}, "category"),
         (CaseBody, {"source": "visit", "sealed": "yes"}, "sealed"),
         (CaseBody, {"source": "visit", "people": -1}, "people"),
         (CaseBody, {"source": "visit", "ref": "a b"}, "ref"),
@@ -83,10 +85,18 @@ def errors_of(schema, data):
         (SignalBody, {"signals": []}, "signals"), (SessionBody, {**SESSION, "link": "http://x"}, "link"),
         (SessionBody, {**SESSION, "start": "tomorrow"}, "start"), (DocumentBody, {}, "kind"),
         (DocumentBody, {"kind": "agreement", "document": "A/B"}, "document"),
+        (AgreeBody, {**AGREE, "perform_by": "0001-01-01T00:00:00+14:00"}, "perform_by"),
+        (ExtendBody, {"until": "9999-12-31T23:59:59-12:00", "reason": "illness"}, "until"),
+        (RecordBody, {"ref": "1", "happened_on": "0001-01-01"}, "happened_on"),
     ],
 )  # fmt: skip
 def test_a_bad_field_is_named_with_its_remedy(schema, data, field):
     assert field in errors_of(schema, data)
+
+
+def test_a_time_is_taken_in_utc_since_stored_times_are_compared_as_texts():
+    loaded = BodyRule(AgreeBody).load(AGREE)["perform_by"]
+    assert loaded.isoformat() == "2029-12-31T16:00:00+00:00"
 
 
 @pytest.mark.parametrize("text", HOSTILE)
