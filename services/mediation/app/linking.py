@@ -99,7 +99,9 @@ class Linking:
         orders: list[object] = []
         if not holder.open:
             orders.append(Reopen("new_report", first.source, first.ref))
-        orders += [AddSource(each.source, each.ref, tuple(sorted(case.signals))) for each in case.origins]
+        weighed = self._act.briefing.policies.at(holder.policy).grading.signals
+        signals = tuple(sorted(case.signals & weighed.keys()))  # each case has its own rules
+        orders += [AddSource(each.source, each.ref, signals) for each in case.origins]
         if COLOURS.index(case.risk) > COLOURS.index(holder.risk):
             orders.append(Raise(case.risk, "merged"))
         joining = _joining(case, holder, same)

@@ -69,7 +69,10 @@ class Triage:
 
 
 def open_(case: Case, order: Open, ctx: Context) -> list[Fact]:
-    """Open a case; its first owner and its first deadline are part of the same fact."""
+    """Open a case; its first owner and its first deadline are part of the same fact.
+
+    Raises Refused for a word that the policy doesn't count: misspelt, a threat would weigh nothing.
+    """
     if case.state:
         return add_source(case, AddSource(order.source, order.ref, order.signals), ctx)
     owner = terms.owner("blue", ctx)
@@ -80,6 +83,8 @@ def open_(case: Case, order: Open, ctx: Context) -> list[Fact]:
             f"one of: {', '.join(SOURCES)}",
             field="source",
         )
+    known_signals(order.signals, ctx)
+    _known_relation(order.relation, ctx)
     if not owner:
         raise Refused(
             "no_owner", "no team answers for this place", "import the county's teams first", field="region"
@@ -104,6 +109,7 @@ def add_source(case: Case, order: AddSource, ctx: Context) -> list[Fact]:
     """Note another source; the same one twice changes nothing."""
     if any((each.source, each.ref) == (order.source, order.ref) for each in case.origins):
         return []
+    known_signals(order.signals, ctx)
     facts = [fact("source_added", ctx, source=order.source, ref=order.ref)]
     fresh = set(order.signals) - case.signals
     return [*facts, fact("signalled", ctx, signals=sorted(fresh))] if fresh else facts
@@ -111,11 +117,7 @@ def add_source(case: Case, order: AddSource, ctx: Context) -> list[Fact]:
 
 def triage(case: Case, order: Triage, ctx: Context) -> list[Fact]:
     """Accept the dispute for a mode of mediation. Raises Refused for an exclusion or an unknown mode."""
-    if order.relation and order.relation not in ctx.policy.grading.relations:
-        known = ", ".join(ctx.policy.grading.relations)
-        raise Refused(
-            "unknown_relation", f"there is no relation {order.relation!r}", f"one of: {known}", field="relation"
-        )
+    _known_relation(order.relation, ctx)
     if order.mode not in ctx.policy.modes:
         known = ", ".join(ctx.policy.modes)
         raise Refused("unknown_mode", f"there is no mode {order.mode!r}", f"one of: {known}", field="mode")
@@ -134,6 +136,14 @@ def triage(case: Case, order: Triage, ctx: Context) -> list[Fact]:
             clock_from=clock.isoformat(),
         )
     ]  # fmt: skip
+
+
+def _known_relation(relation: str, ctx: Context) -> None:
+    if relation and relation not in ctx.policy.grading.relations:
+        known = ", ".join(ctx.policy.grading.relations)
+        raise Refused(
+            "unknown_relation", f"there is no relation {relation!r}", f"one of: {known}", field="relation"
+        )
 
 
 HANDLERS: Handlers = {Open: open_, Record: open_, AddSource: add_source, Triage: triage}
