@@ -159,15 +159,16 @@ class Spine:
         environment = service_environment(values | PACE | settings)
         return ManagedProcess(name, service_command(name), environment, log, int(values["OPS_PORT"]))
 
-    def dies_at(self, *faults: str, seconds: float = 20.0) -> None:
-        """Run incident services that kill themselves at these fault points, one after another; then the usual one.
+    def dies_at(self, *faults: str, service: str = "incident", seconds: float = 20.0) -> None:
+        """Run processes that kill themselves at these fault points, one after another; then the service as usual.
 
         Returns once that one is ready. Whoever needs the service meanwhile has to try again, as real clients do.
         """
-        self.incident.kill()
+        usual = self.stack.processes[service]
+        usual.kill()
         try:
             for fault in faults:
-                doomed = self.process(FAULT=fault)
+                doomed = self.process(service, FAULT=fault)
                 doomed.start()
                 try:
                     assert until(partial(_ended, doomed), seconds), f"it never passed {fault}"
@@ -175,14 +176,15 @@ class Spine:
                 finally:
                     doomed.kill()
         finally:
-            self.incident.start()
-            self.incident.wait_ready()
+            usual.start()
+            usual.wait_ready()
 
-    def killed(self) -> None:
-        """SIGKILL the incident service and bring it back, as a supervisor would."""
-        self.incident.kill()
-        self.incident.start()
-        self.incident.wait_ready()
+    def killed(self, service: str = "incident") -> None:
+        """SIGKILL a service and bring it back, as a supervisor would."""
+        usual = self.stack.processes[service]
+        usual.kill()
+        usual.start()
+        usual.wait_ready()
 
 
 def _ended(process: ManagedProcess) -> bool:
