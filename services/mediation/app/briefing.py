@@ -39,6 +39,9 @@ class Bench(Protocol):
     def conflicts(self, case: Case, mediators: Sequence[str]) -> Mapping[str, str]:
         """Return which of these mediators have a conflict of interest, and why."""
 
+    def unavailable(self, mediator: str) -> Mapping[str, str]:
+        """Return why a mediator should not be asked now, by its id; empty when nothing speaks against it."""
+
     def next(self, case: Case, policy: Policy) -> tuple[str, ...]:
         """Return whom to ask, best first."""
 
@@ -86,6 +89,7 @@ class Briefing:
             plain.now, actor, plain.flow, plain.policy, plain.calendar, plain.owners,
             minors=self.minors(case, plain.policy.guardian_age, plain.now),
             conflicts=self.bench.conflicts(case, wanted), kinds=self.bench.kinds(case),
+            unavailable=self.bench.unavailable(mediator) if mediator else {},
         )  # fmt: skip
 
     def choosing(self, case: Case, actor: str) -> Context:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from lianfang.persistence.store import In, Store
@@ -59,6 +59,17 @@ class Bench:
                 found[id] = reason
         return found
 
+    def unavailable(self, mediator: str) -> Mapping[str, str]:
+        """Return why a mediator should not be asked now: it has as many cases as it can take, or is away."""
+        try:
+            known = self._roster.mediator(mediator).item
+        except NotOnRoster:
+            return {}
+        load = self._roster.loads([mediator])[mediator]
+        if load >= known.capacity:
+            return {mediator: f"full: {load} open cases of {known.capacity}"}
+        return {mediator: "away today"} if known.is_away(self._today()) else {}
+
     def next(self, case: Case, policy: Policy) -> tuple[str, ...]:
         """Return whom to ask, best first, nobody who was asked before."""
         return tuple(each.mediator for each in self.suggestions(case, policy) if not each.excluded)
@@ -79,10 +90,13 @@ class Bench:
         lon, lat = self._registry().world.middle_of(case.region) or (None, None)
         passed = dict.fromkeys(case.asked, "asked before")
         return Need(
-            category=case.category, region=case.region, day=self._clock().astimezone(self._zone).date(), lon=lon,
+            category=case.category, region=case.region, day=self._today(), lon=lon,
             lat=lat, languages=tuple(languages), mode=case.mode or "people", risk=case.risk, conflicted=conflicted,
             passed_over=passed,
         )  # fmt: skip
+
+    def _today(self) -> date:
+        return self._clock().astimezone(self._zone).date()
 
     def _tie(self, mediator: Mediator, parties: set[str]) -> str:
         said = self._roster.personal(mediator)

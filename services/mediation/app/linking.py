@@ -13,14 +13,14 @@ from services.mediation.app.people.find_links import FindLinks
 from services.mediation.app.people.register import People
 from services.mediation.app.people.sameness import same_people
 from services.mediation.app.steps import step
-from services.mediation.domain.case import COLOURS, Case
+from services.mediation.domain.case import COLOURS, FINAL, Case
 from services.mediation.domain.ending import Merge, Reopen
 from services.mediation.domain.flow import PROCEDURE
 from services.mediation.domain.grading import Raise, Signal
 from services.mediation.domain.linking import LinksChecked, NoteLinks
 from services.mediation.domain.opening import AddSource
-from services.mediation.domain.parts import PARTY, Link, Party
-from services.mediation.domain.partying import AddParties
+from services.mediation.domain.parts import LINKED, PARTY, Link, Party
+from services.mediation.domain.partying import AddParties, Seal
 from services.mediation.domain.people.paths import Candidate
 from services.mediation.domain.refused import Refused
 
@@ -28,11 +28,8 @@ Same = Mapping[str, set[str]]
 """Person -> all ids in the register that are this person."""
 
 ATTEMPTS = 5
-MOVED_ON = ("merged", "changed", "not_higher")
+MOVED_ON = ("merged", "changed", "not_higher", "illegal_transition")
 """Refusals by which another process was quicker: look again."""
-
-LINKED = "linked_dispute"
-"""The signal of a dispute whose parties are tied, at both ends, to those of another one that is open."""
 
 
 class Linking:
@@ -59,8 +56,9 @@ class Linking:
         if holder is not None:
             return self._merge(case, holder, same)
         found = self._candidates(case)
+        checked = LinksChecked(case.deadlines.get("linking"))
         name = f"{case.id}/{case.version}/{'+'.join(link.hash for link in found)}"
-        after = self._act.internally(case.id, [NoteLinks(tuple(found)), LinksChecked()], step(f"links/{name}"))
+        after = self._act.internally(case.id, [NoteLinks(tuple(found)), checked], step(f"links/{name}"))
         for link in found:
             self._tell(case.id, link)
         return after
@@ -91,7 +89,9 @@ class Linking:
         return (case.state, "merge") in self._act.briefing.flow.regions[PROCEDURE].by_move
 
     def _ended_at(self, case: Case) -> datetime:
-        return self._act.dossier(case.id).facts[-1].at
+        """Return when it came to its end; what was noted of it since, such as a document, does not count."""
+        ends = (each.at for each in reversed(self._act.dossier(case.id).facts) if each.data.get("state") in FINAL)
+        return next(ends)
 
     def _merge(self, case: Case, holder: Case, same: Same) -> Case:
         """The holder takes over sources, signals and parties, then this one ends."""
@@ -101,12 +101,16 @@ class Linking:
             orders.append(Reopen("new_report", first.source, first.ref))
         weighed = self._act.briefing.policies.at(holder.policy).grading.signals
         signals = tuple(sorted(case.signals & weighed.keys()))  # each case has its own rules
-        orders += [AddSource(each.source, each.ref, signals) for each in case.origins]
+        orders += [AddSource(each.source, each.ref) for each in case.origins]
+        if signals:
+            orders.append(Signal(signals))
         if COLOURS.index(case.risk) > COLOURS.index(holder.risk):
-            orders.append(Raise(case.risk, "merged"))
+            orders.append(Raise(case.risk, "merged", at_least=True))  # what came before may have done it
         joining = _joining(case, holder, same)
         if joining:
             orders.append(AddParties(joining))
+        if case.sealed:
+            orders.append(Seal(True))  # what was for few eyes in this one is so in the other
         name = f"{case.id}/{case.version}/{holder.id}"
         self._act.internally(holder.id, orders, step(f"merge/{name}"))
         self._act.internally(case.id, [Merge(holder.id, len(case.origins)), LinksChecked()], step(f"merged/{name}"))

@@ -17,7 +17,7 @@ from services.mediation.domain.refused import Refused
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """Ask this mediator. why: words such as suggested, override."""
+    """Ask this mediator. why: words such as suggested; override: though it is full or away."""
 
     mediator: str
     why: str = "chosen"
@@ -39,8 +39,8 @@ class Decline:
 
 
 def assign(case: Case, order: Assign, ctx: Context) -> list[Fact]:
-    """Ask a mediator, in place of another who has not begun. Raises Refused."""
-    if case.state == "assigned" and order.mediator == case.mediator:
+    """Ask a mediator, in place of another who has not begun, or can't go on between two rounds. Raises Refused."""
+    if case.state in ("assigned", "mediating") and order.mediator == case.mediator:
         return []
     due = {"accept": terms.due("accept", case, ctx)}
     return [

@@ -102,8 +102,13 @@ class Case:
 
     @property
     def round(self) -> int:
-        """How many rounds were begun since the case was last (re)opened."""
+        """How many rounds were begun since the last report of a new quarrel, or a broken agreement."""
         return self.rounds[-1].number if self.rounds else 0
+
+    @property
+    def rounds_of_mode(self) -> tuple[Round, ...]:
+        """Those of them that were held in the case's present mode."""
+        return tuple(each for each in self.rounds if each.number and each.mode == self.mode)
 
     @property
     def round_open(self) -> bool:

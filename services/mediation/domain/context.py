@@ -16,7 +16,8 @@ class Context:
 
     actor: token subject or ``timer``. owners: capability -> full id of the team that provides it for the place,
     ``county_command`` among them. minors: refs of parties who need a guardian today. conflicts: mediator ->
-    why it may not mediate this case. kinds: mediator -> kind. next_mediators: who to ask, best first.
+    why it may not mediate this case. kinds: mediator -> kind. unavailable: mediator -> why it should not be asked
+    now, such as having as many cases as it can take. next_mediators: who to ask, best first.
     """
 
     now: datetime
@@ -28,4 +29,5 @@ class Context:
     minors: frozenset[str] = frozenset()
     conflicts: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
+    unavailable: Mapping[str, str] = field(default_factory=dict)
     next_mediators: tuple[str, ...] = ()

@@ -47,7 +47,11 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class Reopen:
-    """It begins again. reason: a word, such as new_incident; ref: what brought it."""
+    """It begins again. reason: a word, such as new_incident; ref: the report that brought it.
+
+    Without a report it is the same quarrel as before, and its rounds go on being counted: else whoever closed and
+    reopened a public-order case could mediate it for ever.
+    """
 
     reason: str
     source: str = ""
@@ -95,8 +99,8 @@ def withdraw(case: Case, order: Withdraw, ctx: Context) -> list[Fact]:
 
 def reopen(case: Case, order: Reopen, ctx: Context) -> list[Fact]:
     """It begins again, with triage."""
-    begun = move(case, "reopen", order, ctx, "reopened", reason=order.reason)
-    facts = [begun]
+    new = bool(order.ref) and (order.source, order.ref) not in {(each.source, each.ref) for each in case.origins}
+    facts = [move(case, "reopen", order, ctx, "reopened", reason=order.reason, anew=new)]
     if order.ref:
         facts += add_source(case, AddSource(order.source, order.ref), ctx)
     if case.confirmation in ("eligible", "applied"):

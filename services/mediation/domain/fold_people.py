@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from services.mediation.domain.case import Case
 from services.mediation.domain.fact import Fact
-from services.mediation.domain.parts import Link, Party
+from services.mediation.domain.parts import LINKED, Link, Party
 
 
 def _parties_added(case: Case, fact: Fact) -> Case:
@@ -48,7 +48,10 @@ def _link_decided(case: Case, fact: Fact) -> Case:
     links = tuple(
         replace(each, decided=decided) if each.other == fact.data["other"] else each for each in case.links
     )
-    return replace(case, links=links)
+    tied = any(each.both_ends and each.decided != "rejected" for each in links)
+    # The signal came from candidates; when an officer has rejected them all, nothing is left that it could weigh
+    signals = case.signals if tied or decided != "rejected" else case.signals - {LINKED}
+    return replace(case, links=links, signals=signals)
 
 
 FOLDERS = {

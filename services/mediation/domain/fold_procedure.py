@@ -49,7 +49,9 @@ def _mediator_off(case: Case, fact: Fact) -> Case:
 
 
 def _round_started(case: Case, fact: Fact) -> Case:
-    return replace(case, rounds=(*case.rounds, Round(fact.data["round"], fact.at)), extended_to=None)
+    return replace(
+        case, rounds=(*case.rounds, Round(fact.data["round"], fact.at, mode=case.mode)), extended_to=None
+    )
 
 
 def _round_ended(case: Case, fact: Fact) -> Case:
@@ -77,7 +79,7 @@ def _kept(case: Case, fact: Fact) -> Case:
 
 def _broken(case: Case, fact: Fact) -> Case:
     assert case.agreement is not None
-    return _begun_again(replace(case, agreement=replace(case.agreement, kept=False)))
+    return _begun_again(replace(case, agreement=replace(case.agreement, kept=False)), anew=True)
 
 
 def _followed_up(case: Case, fact: Fact) -> Case:
@@ -100,13 +102,16 @@ def _closed(case: Case, fact: Fact) -> Case:
 
 
 def _reopened(case: Case, fact: Fact) -> Case:
-    return replace(_begun_again(case), reopened=case.reopened + 1)
+    return replace(_begun_again(case, anew=fact.data.get("anew", True)), reopened=case.reopened + 1)
 
 
-def _begun_again(case: Case) -> Case:
-    """A new attempt: rounds are counted anew, consent asked anew; what was agreed before stays on record."""
+def _begun_again(case: Case, *, anew: bool) -> Case:
+    """A new attempt: consent is asked anew, rounds are counted anew where it is about something new (`anew`).
+
+    What was agreed before stays on record.
+    """
     past = (*case.past_agreements, case.agreement) if case.agreement else case.past_agreements
-    done = tuple(replace(each, number=0) for each in case.rounds)
+    done = tuple(replace(each, number=0) for each in case.rounds) if anew else case.rounds
     return replace(
         case, outcome="", mode="", agreement=None, past_agreements=past, consents=frozenset(), mediator="",
         accepted=False, asked=(), rounds=done, follow_ups_left=(), routes=(), extended_to=None,

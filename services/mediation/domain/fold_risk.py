@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from services.mediation.domain.case import Case
 from services.mediation.domain.fact import Fact
@@ -17,7 +18,10 @@ def _graded(case: Case, fact: Fact) -> Case:
 
 
 def _raised(case: Case, fact: Fact) -> Case:
-    return replace(case, risk=fact.data["to"], lowering=None)
+    raised = replace(case, risk=fact.data["to"], lowering=None)
+    if "follow_ups" not in fact.data:
+        return raised
+    return replace(raised, follow_ups_left=tuple(datetime.fromisoformat(at) for at in fact.data["follow_ups"]))
 
 
 def _lowered(case: Case, fact: Fact) -> Case:

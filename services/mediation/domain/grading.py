@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from services.mediation.domain import terms
 from services.mediation.domain.case import COLOURS, Case
@@ -18,10 +19,11 @@ from services.mediation.domain.scoring import score
 
 @dataclass(frozen=True, slots=True)
 class Raise:
-    """By hand, and free: whoever is on the case may."""
+    """By hand, and free: whoever is on the case may. at_least: that it is so high already is no refusal."""
 
     to: str
     why: str
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def raise_(case: Case, order: Raise, ctx: Context) -> list[Fact]:
     if not case.open:
         raise Refused("case_over", "the case is over, nobody would act on its risk", "reopen it first")
     if COLOURS.index(order.to) <= COLOURS.index(case.risk):
+        if order.at_least:
+            return []
         raise Refused("not_higher", f"the risk is {case.risk} already", "lowering needs two signatures", field="to")
     return _raised(case, order.to, ctx, order.why)
 
@@ -120,11 +124,21 @@ def _lowered_knowingly(case: Case, points: int) -> bool:
 
 def _raised(case: Case, to: str, ctx: Context, why: str) -> list[Fact]:
     _, target = ctx.flow.step(RISK, case.risk, f"raise_{to}")
-    facts = [fact("risk_raised", ctx, **{"from": case.risk, "to": target, "why": why})]
+    said = {"from": case.risk, "to": target, "why": why}
+    facts = [fact("risk_raised", ctx, **said, **_visits_sooner(case, target, ctx))]
     if target == "red":
         due = {"alarm": terms.due("alarm", case, ctx).isoformat()}
         facts.append(fact("alarm_raised", ctx, teams=sorted(alarm_teams(ctx)), due=due))
     return [*facts, *_owner(case, terms.owner_at_least(target, case.owner, ctx), target, ctx)]
+
+
+def _visits_sooner(case: Case, to: str, ctx: Context) -> dict[str, Any]:
+    """Plan the visits of the higher colour where visits are what is left to do; what comes sooner already stays."""
+    if "follow_up" not in case.deadlines:
+        return {}
+    planned = terms.follow_ups(replace(case, risk=to), ctx)
+    visits = [at.isoformat() for at in [*(at for at in case.follow_ups_left if at < planned[0]), *planned]]
+    return {"follow_ups": visits, "due": {"follow_up": visits[0]}}
 
 
 def alarm_teams(ctx: Context) -> set[str]:

@@ -11,6 +11,8 @@ from services.mediation.domain.context import Context
 from services.mediation.domain.refused import Refused
 
 Guard = Callable[[Case, Any, Context], None]
+ASKED_ALL_THE_SAME = ("override", "on_the_spot")
+"""Reasons for asking a mediator who has as many cases as it can take, or is away."""
 
 
 def check(names: tuple[str, ...], case: Case, order: Any, ctx: Context) -> None:
@@ -63,6 +65,14 @@ def _no_conflict(case: Case, order: Any, ctx: Context) -> None:
         raise Refused(
             "conflict_of_interest", f"this mediator has a conflict of interest: {conflicts[mediator]}",
             "assign another", field="mediator",
+        )  # fmt: skip
+
+
+def _available(_case: Case, order: Any, ctx: Context) -> None:
+    if order.mediator in ctx.unavailable and order.why not in ASKED_ALL_THE_SAME:
+        raise Refused(
+            "not_available", f"this mediator is {ctx.unavailable[order.mediator]}",
+            "choose another of the suggestions, or say why: override", field="mediator",
         )  # fmt: skip
 
 
@@ -120,7 +130,7 @@ def _guardians_present(case: Case, order: Any, ctx: Context) -> None:
 
 def _rounds_left(case: Case, _order: Any, ctx: Context) -> None:
     mode = terms.mode(case, ctx)
-    if mode.max_rounds is not None and case.round >= mode.max_rounds:
+    if mode.max_rounds is not None and len(case.rounds_of_mode) >= mode.max_rounds:
         raise Refused(
             "rounds_used_up", f"mode {case.mode} allows {mode.max_rounds} rounds",
             "end the mediation with the routes told", source=mode.source,
@@ -260,6 +270,7 @@ GUARDS: Mapping[str, Guard] = {
     "exclusion_named": _exclusion_named,
     "right_kind": _right_kind,
     "no_conflict": _no_conflict,
+    "available": _available,
     "is_asked": _is_asked,
     "mediator_accepted": _mediator_accepted,
     "no_open_round": _no_open_round,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.mediation.domain.case import Case
 from services.mediation.domain.context import Context
@@ -23,7 +24,13 @@ class NoteLinks:
 
 @dataclass(frozen=True, slots=True)
 class LinksChecked:
-    """The work that adding parties began is done."""
+    """The work that adding parties began is done.
+
+    began: the deadline that was running when it began; None: any. Who joined meanwhile has set a later one, and is
+    yet to be looked at.
+    """
+
+    began: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,10 @@ def note(case: Case, order: NoteLinks, ctx: Context) -> list[Fact]:
 
 def checked(case: Case, order: LinksChecked, ctx: Context) -> list[Fact]:
     """The parties' old quarrels, and other reports of this same dispute, were looked for."""
-    return [fact("links_checked", ctx, clear=["linking"])] if "linking" in case.deadlines else []
+    running = case.deadlines.get("linking")
+    if running is None or order.began not in (None, running):
+        return []
+    return [fact("links_checked", ctx, clear=["linking"])]
 
 
 def look_again(case: Case, order: LookAgain, ctx: Context) -> list[Fact]:

@@ -7,6 +7,8 @@ from datetime import datetime
 
 GUARDIAN, PARTY = "guardian", "party"
 ROLES = (PARTY, GUARDIAN, "representative", "witness")
+LINKED = "linked_dispute"
+"""The signal of a dispute whose parties are tied, at both ends, to those of another one that is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,16 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One attempt to mediate. outcome: agreed, no_agreement, adjourned; empty while it goes on."""
+    """One attempt to mediate. outcome: agreed, no_agreement, adjourned; empty while it goes on.
+
+    number: 0 once a later report began the count anew. mode: how it was mediated, which has a limit of its own.
+    """
 
     number: int
     started_at: datetime
     ended_at: datetime | None = None
     outcome: str = ""
+    mode: str = ""
 
 
 @dataclass(frozen=True, slots=True)

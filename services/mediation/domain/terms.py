@@ -45,8 +45,9 @@ def again(kind: str, ctx: Context) -> datetime:
 def latest_start(case: Case, ctx: Context) -> datetime:
     """Return until when the next round must begin: from acceptance, or from the end of the round before."""
     rules = mode(case, ctx)
-    if case.round and case.rounds[-1].ended_at is not None:
-        return rules.next_round_within.after(case.rounds[-1].ended_at, ctx.calendar)
+    held = case.rounds_of_mode
+    if held and held[-1].ended_at is not None:
+        return rules.next_round_within.after(held[-1].ended_at, ctx.calendar)
     return rules.first_round_within.after(case.accepted_case_at or ctx.now, ctx.calendar)
 
 

@@ -109,7 +109,7 @@ ARGUMENTS: dict[type, dict[str, Sequence[Any]]] = {
         "sealed": ["token"],
     },
     documenting.DocumentMade: {
-        "document": _ids, "version": [1, 2], "sha256": ["aa"], "size": [1],
+        "document": _ids, "version": [1, 2], "sha256": ["aa" * 32], "size": [1],
         "pages": [1],
     },
     documenting.DocumentFailed: {"document": _ids, "version": [1, 2], "reason": ["late"]},
@@ -177,6 +177,7 @@ TIMES = [timedelta(0)] * 12 + [
 KNOWN: dict[str, Sequence[Any]] = {
     "minors": [frozenset(), frozenset(), frozenset({"p1"})],
     "conflicts": [{}, {"m1": "cousin"}, {"o1": "cousin"}],
+    "unavailable": [{}, {"m1": "full"}],
     "next_mediators": [(), ("m1", "m2"), ("o1", "ghost", "o2"), ("c1", "l1", "o3")],
 }
 

@@ -38,6 +38,23 @@ def test_a_case_closes_only_when_every_visit_is_done(colour):
     assert story.then(Close()).case.state == "closed"
 
 
+@pytest.mark.parametrize("visited", [False, True])
+def test_who_rises_while_visits_are_left_is_visited_by_the_higher_colour(visited):
+    story = _kept("blue").until("follow_up").then(FollowUp("calm")) if visited else Story().failed()
+    story.do(Raise("red", "threat"))
+    assert [(at - story.now).days for at in story.case.follow_ups_left] == DAYS["red"]
+    assert story.case.deadlines["follow_up"] == story.case.follow_ups_left[0]
+    assert story.refuses(Close()).reason == "follow_ups_left"
+
+
+def test_rising_never_puts_off_a_visit_that_comes_sooner():
+    story = _kept("blue").wait(days=29)
+    soon = story.case.follow_ups_left[0]
+    story.do(Raise("orange", "threat"))
+    assert story.case.follow_ups_left[0] == story.case.deadlines["follow_up"] == soon
+    assert len(story.case.follow_ups_left) == 1 + len(DAYS["orange"])
+
+
 def test_a_tense_visit_is_repeated_sooner_and_counts_for_nothing():
     story = _kept("yellow")
     story.do(FollowUp("tense"))

@@ -9,8 +9,9 @@ import pytest
 from services.mediation.domain.assigning import Accept, Assign
 from services.mediation.domain.ending import Fail, Reopen
 from services.mediation.domain.opening import Triage
-from services.mediation.domain.partying import Consent
+from services.mediation.domain.partying import Consent, Object
 from services.mediation.domain.rounds import EndRound, Extend, StartRound
+from services.mediation.domain.transferring import Return, TransferTo
 from tests.fixtures.mediation_domain import Story, one, policy
 
 FIRST_ENDS = datetime(2026, 3, 5, 16, 0, tzinfo=UTC)
@@ -88,9 +89,50 @@ def test_another_mode_has_no_limit_and_a_late_round_is_only_reported():
 def test_a_new_attempt_counts_rounds_anew_and_remembers_the_old_ones():
     story = Story("public_order").in_round().then(EndRound("no_agreement"), StartRound(), Fail(("court",)))
     assert story.case.failed_rounds == 2
-    story.do(Reopen("new_incident"), Triage("public_order"), Consent(("a", "b")), Assign("o1"), Accept("o1"))
+    story.do(
+        Reopen("new_incident", "incident", "i-9"),
+        Triage("public_order"),
+        Consent(("a", "b")),
+        Assign("o1"),
+        Accept("o1"),
+    )
     assert (story.case.round, story.case.failed_rounds) == (0, 2)
     assert story.then(StartRound()).case.round == 1
+
+
+def test_reopening_the_same_quarrel_gives_no_third_round():
+    story = Story("public_order").in_round().then(EndRound("no_agreement"), StartRound(), Fail(("court",)))
+    for known in (Reopen("again"), Reopen("again", "visit", "visit-1")):
+        story.do(known, Triage("public_order"), Consent(("a", "b")), Assign("o1"), Accept("o1"))
+        assert story.refuses(StartRound()).reason == "rounds_used_up"
+        story.do(Fail(("court",)))
+
+
+def test_each_mode_counts_its_own_rounds():
+    story = Story("people").in_round()
+    for _ in range(2):
+        story.do(EndRound("adjourned"), StartRound())
+    story.do(
+        TransferTo("township_government"), Return("not_ours"), Triage("public_order"), Assign("o1"), Accept("o1")
+    )
+    assert story.case.deadlines["first_round"] == FIRST_ENDS
+    assert story.then(StartRound()).case.round == 4
+    story.do(EndRound("adjourned"), StartRound(), EndRound("no_agreement"))
+    assert story.refuses(StartRound()).reason == "rounds_used_up"
+
+
+def test_a_mediator_who_cannot_go_on_is_replaced_between_two_rounds():
+    story = Story("public_order").in_round()
+    assert story.refuses(Assign("o2")).reason == "round_open"
+    story.do(EndRound("adjourned"), Object("o1", "friend"))
+    assert story.refuses(StartRound()).reason == "conflict_of_interest"
+    term = story.case.deadlines["next_round"]
+    assert story.do(Assign("o1")) == []
+    story.do(Assign("o2"))
+    assert (story.case.state, set(story.case.deadlines) - {"linking"}) == ("assigned", {"accept"})
+    story.do(Accept("o2"))
+    assert story.case.deadlines["first_round"] == term, "it is the second round's term still"
+    assert story.then(StartRound()).case.round == 2
 
 
 def test_one_round_at_a_time():
