@@ -52,10 +52,16 @@ class Claims:
         Keys that others own stay theirs. along: what a case nobody knew needs written with its reservation.
         """
         taken = next((found for found in map(self.owner, keys) if found), None)
-        owner = self.claim(keys[0], taken) if taken else self.claim(keys[0], case, [along()])
+        owner = taken or case
+        # The report's own id last: another process may hear at this moment of one that this report only names
         for key in keys[1:]:
-            self.claim(key, owner)
-        return owner
+            held = self.claim(key, owner)
+            owner = owner if taken else held
+        fresh = owner == case and not taken
+        held = self.claim(keys[0], owner, [along()] if fresh else ())
+        for key in keys[1:] if fresh and held != case else ():
+            self.pass_on(key, case, held)
+        return held
 
     def owner(self, key: str) -> str | None:
         """Return which case has a key."""

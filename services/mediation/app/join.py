@@ -7,6 +7,7 @@ the rest taken up again should the process die in between; each step may be done
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -27,6 +28,7 @@ from services.mediation.domain.people.kin import Kind
 from services.mediation.domain.refused import Refused
 
 AT_ONCE = 50
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,10 @@ class JoinParties:
         now = self._act.briefing.clock()
         late = [case for case in left if case.deadlines.get("linking", now) < now]
         for case in late:
-            self._linking(case)
+            try:
+                self._linking(case)
+            except Refused as refused:  # one that people must look at does not hold up the others
+                _log.warning("linking is left undone: %s", refused, extra={"case": case.id})
         return len(late)
 
     def _party(self, said: PartySaid, person: str, case: Case) -> Party:

@@ -13,7 +13,10 @@ from services.mediation.app.cases import change
 from services.mediation.app.claims import Claims, origin
 from services.mediation.app.codec import EMPTY, Dossier
 from services.mediation.app.numbers import CaseNumbers
-from services.mediation.domain.decide import decide
+from services.mediation.domain.case import Case
+from services.mediation.domain.decide import decide, decide_all
+from services.mediation.domain.ending import Reopen
+from services.mediation.domain.grading import Signal
 from services.mediation.domain.opening import AddSource, Open, Record
 from services.mediation.domain.refused import Refused
 
@@ -93,8 +96,19 @@ class OpenCase:
             number = self._numbers(notice.county, ctx.policy, id)
             return change(before, decide(before.case, order(notice, id, number), ctx), id)
         ctx = self._briefing.plain(before.case, command.actor)
-        again = AddSource(notice.source, notice.ref, notice.signals)
-        return change(before, decide(before.case, again, ctx), id)
+        return change(before, decide_all(before.case, again(before.case, notice), lambda *_: ctx), id)
+
+
+def again(case: Case, notice: Notice) -> list[Any]:
+    """Return the orders of another report of a dispute that has a case.
+
+    Who comes anew and names an earlier report, such as the incident a visit was about, brings a case that was over
+    back to life. A report that somebody named before it came itself is no news: it may be late by weeks.
+    """
+    known = (notice.source, notice.ref) in {(each.source, each.ref) for each in case.origins}
+    if notice.also and not known and case.state != "merged" and not case.open:
+        return [Reopen("new_report", notice.source, notice.ref), Signal(notice.signals)]
+    return [AddSource(notice.source, notice.ref, notice.signals)]
 
 
 def case_id(first_origin: str) -> str:

@@ -7,6 +7,9 @@ from services.mediation.domain.case import Case
 STANDINGS = ("pending", "settled", "resolved_elsewhere", "failed", "declined", "referred", "withdrawn")
 """Every accepted dispute has exactly one; together they are all of them."""
 
+ANSWERED = ("satisfied", "unsatisfied")
+"""Opinions of parties who were asked; who could not be reached was not."""
+
 
 def standing(case: Case) -> str:
     """Return how the dispute stands: pending while open, else how it ended."""
@@ -16,8 +19,11 @@ def standing(case: Case) -> str:
 
 
 def marks(case: Case) -> list[str]:
-    """Return the words under which it is counted; a merged one is its dispute's second report, and is not."""
-    if case.state == "merged" or case.origins[0].source == "record":
+    """Return the words under which it is counted; a merged one is its dispute's second report, and is not.
+
+    Nor is an old paper record, unless it has been reopened: then it is work like any other.
+    """
+    if case.state == "merged" or (case.origins[0].source == "record" and not case.reopened):
         return []
     made = [each for each in (*case.past_agreements, case.agreement) if each is not None]
     found = {
@@ -26,8 +32,8 @@ def marks(case: Case) -> list[str]:
         "transferred": bool(case.transfers),
         "in_transfer": case.state in ("transferred", "received", "resolved"),
         "returned": any(each.returned for each in case.transfers),
-        "called_back": any(each.called_back for each in case.transfers),
-        "failed_ever": bool(case.routes) or standing(case) == "failed",
+        "called_back": any(each.called_back in ANSWERED for each in case.transfers),
+        "failed_ever": case.outcome != "declined" and (bool(case.routes) or standing(case) == "failed"),
         "reopened": case.reopened > 0 or any(each.kept is False for each in made),
         "agreed": bool(made),
         "kept": any(each.kept is True for each in made),

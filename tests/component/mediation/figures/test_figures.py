@@ -18,8 +18,10 @@ from services.mediation.app.codec import EMPTY
 from services.mediation.app.figures import ATTEMPTS, Figures, consistent
 from services.mediation.app.figures_catalogue import CATALOGUE, DECIDED, PARTITIONS
 from services.mediation.app.tally import STANDINGS, marks, standing
+from services.mediation.domain.ending import DeclineMediation, Reopen
 from services.mediation.domain.opening import Record
 from services.mediation.domain.refused import Refused
+from services.mediation.domain.transferring import CallBack
 from tests.fixtures.clock import Clock
 from tests.fixtures.mediation_domain import COUNTY, Story, an_opening
 from tests.unit.mediation.domain.histories import resolved, steps
@@ -100,6 +102,25 @@ def test_merged_reports_and_old_records_count_nowhere():
     record = an_opening(source="record", ref="ledger-1")
     said = {name: getattr(record, name) for name in record.__slots__}
     assert marks(Story().then(Record(**said, happened_at=story.now)).case) == []
+
+
+def test_an_old_record_that_comes_alive_again_is_a_dispute_of_today():
+    story = Story()
+    opening = an_opening(source="record", ref="ledger-1")
+    story.do(Record(**{name: getattr(opening, name) for name in opening.__slots__}, happened_at=story.now))
+    assert marks(story.then(Reopen("again")).case)[:2] == ["accepted", "pending"]
+
+
+def test_who_could_not_be_reached_was_not_called_back():
+    story = Story().resolved().then(CallBack("unreachable"))
+    assert "called_back" not in marks(story.case)
+    assert "called_back" in marks(story.then(CallBack("satisfied")).case)
+
+
+def test_what_the_rules_exclude_has_not_failed():
+    declined = Story().triaged().then(DeclineMediation("criminal", ("court",)))
+    assert "failed_ever" not in marks(declined.case)
+    assert "failed_ever" in marks(Story().failed().case)
 
 
 def test_each_share_is_of_a_figure_and_never_more_than_all_of_it(store):
