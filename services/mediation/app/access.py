@@ -52,7 +52,8 @@ def on_the_case(caller: Caller, case: Case) -> bool:
     """
     if MEDIATOR in caller.roles and caller.subject == case.mediator:
         return True
-    if caller.team and (caller.team == case.owner or (case.risk == "red" and caller.team in case.alarm_teams)):
+    teams = {case.owner, *(case.alarm_teams if case.risk == "red" else ())} - {""}
+    if TEAM in caller.roles and caller.team in teams:
         return True
     if OFFICER in caller.roles and caller.subject == case.opened_by and inside(caller, case):
         return True
@@ -76,7 +77,7 @@ def may_act(caller: Caller, case: Case) -> bool:
 
 def require_seen(caller: Caller, case: Case | None) -> Case:
     """Return the case. Raises NotThere when there is none or the caller may not see it."""
-    if case is None or not may_see(caller, case):
+    if case is None or not case.state or not may_see(caller, case):
         raise NotThere("There is no such case, or it is not yours to see.")
     return case
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from lianfang.persistence.aggregate import Aggregates, Change, Command
+from services.mediation.app import sight
 from services.mediation.app.access import Caller, NotThere, require_acting
 from services.mediation.app.briefing import Briefing
 from services.mediation.app.cases import change
-from services.mediation.app.codec import EMPTY, Dossier
+from services.mediation.app.codec import Dossier
 from services.mediation.domain.agreeing import Agree
 from services.mediation.domain.assigning import Assign, Decline
 from services.mediation.domain.case import Case
@@ -19,7 +20,6 @@ from services.mediation.domain.decide import decide_all
 from services.mediation.domain.rounds import StartRound
 
 ABOUT_PEOPLE = (Assign, StartRound, Agree)
-MERGES_FOLLOWED = 20
 Check = Callable[[Case], Any]
 
 
@@ -43,7 +43,7 @@ class Act:
         """
 
         def checked(case: Case) -> None:
-            require_acting(caller, case)
+            require_acting(caller, sight.as_sealed(self.cases, case))
             check(case)
 
         return self.internally(id, orders, command, checked)
@@ -70,19 +70,19 @@ class Act:
             raise NotThere("There is no such case, or it is not yours to see.")
         return stored.state.case
 
+    def case_for(self, caller: Caller, id: str) -> Case:
+        """Return a case for a caller who is about to change it. Raises NotThere, NotAllowed."""
+        case = self.case(id)
+        require_acting(caller, sight.as_sealed(self.cases, case))
+        return case
+
     def final(self, id: str) -> Case:
         """Follow merges to the case that goes on; one without a state when there is none."""
-        case = self.dossier(id).case
-        for _ in range(MERGES_FOLLOWED):
-            if case.state != "merged":
-                break
-            case = self.dossier(case.merged_into).case
-        return case
+        return sight.follow(self.cases, self.dossier(id).case)
 
     def dossier(self, id: str) -> Dossier:
         """Return a case with its facts, an empty one when there is none."""
-        stored = self.cases.get(id)
-        return stored.state if stored else EMPTY
+        return sight.dossier_of(self.cases, id)
 
     def context(self, case: Case, order: Any, actor: str) -> Context:
         """Return what an order needs to be told."""

@@ -14,13 +14,14 @@ from dataclasses import asdict, dataclass
 from lianfang.persistence.aggregate import Command
 from lianfang.persistence.sealed import Cipher, seal, unseal
 from lianfang.persistence.store import Range
-from services.mediation.app.access import Caller, require_acting
+from services.mediation.app.access import Caller
 from services.mediation.app.act import Act
 from services.mediation.app.cases import NAME
 from services.mediation.app.linking import Linking
 from services.mediation.app.people.register import People
 from services.mediation.app.people.relations import Relations
 from services.mediation.domain.case import Case
+from services.mediation.domain.decide import decide
 from services.mediation.domain.parts import PARTY, Party
 from services.mediation.domain.partying import AddParties
 from services.mediation.domain.people.identity import Stated
@@ -65,13 +66,20 @@ class JoinParties:
 
         Raises NotThere, NotAllowed, Refused, ReusedId.
         """
-        case = require_acting(caller, self._act.case(id))
-        _check(case, parties)
+        case = self._act.case_for(caller, id)
+        order = _unresolved(parties)
+        if case.state == "merged":
+            self._act(id, [order], caller, command)  # a repeat passes; whatever is new is refused
+            return self._act.final(id)
+        _check_kin(case, parties)
+        decide(case, order, self._act.context(case, order, command.actor))
         known = {each.ref: each.person for each in case.parties}
         on = case.opened_at.date() if case.opened_at else None
         for each in parties:
             known[each.ref] = self._people.resolve(each.stated, id, each.ref, each.side, each.role, on=on).person_id
         for each, kin in ((party, kin) for party in parties for kin in party.kin):
+            if kin.stated is None and known[kin.ref] == known[each.ref]:
+                continue  # two refs turn out to be one person: the record contradicts itself, and nobody is lost
             self._relations.relate(known[each.ref], kin.kind, kin.stated or known[kin.ref], id)
         joined = [self._party(each, known[each.ref], case) for each in parties]
         self._act(id, [AddParties(tuple(joined))], caller, command)
@@ -107,11 +115,16 @@ class JoinParties:
         return Party(said.ref, person, said.side, said.role, said.of, seal(self._cipher, kept))
 
 
+def _unresolved(parties: Sequence[PartySaid]) -> AddParties:
+    """Return the order by which a case tells what it would refuse, before anything is kept of its people."""
+    return AddParties(tuple(Party(each.ref, "", each.side, each.role, each.of) for each in parties))
+
+
 def _said(kept: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in kept.items() if value}
 
 
-def _check(case: Case, parties: Sequence[PartySaid]) -> None:
+def _check_kin(case: Case, parties: Sequence[PartySaid]) -> None:
     refs = {known.ref for known in case.parties} | {said.ref for said in parties}
     for each, kin in ((party, kin) for party in parties for kin in party.kin):
         if kin.stated is None and kin.ref not in refs - {each.ref}:

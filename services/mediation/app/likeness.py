@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lianfang.persistence.aggregate import Command
-from services.mediation.app.access import Caller, require_acting
+from services.mediation.app.access import Caller
 from services.mediation.app.act import Act
 from services.mediation.app.linking import Linking
 from services.mediation.app.people.answers import Possible
@@ -35,14 +35,14 @@ class Likenesses:
 
     def of(self, id: str, caller: Caller) -> list[Likeness]:
         """Return who may be whom, the likeliest first. Raises NotThere, NotAllowed."""
-        return self._of(require_acting(caller, self._act.case(id)))
+        return self._of(self._act.case_for(caller, id))
 
     def judge(self, id: str, ref: str, person: str, same: bool, caller: Caller, command: Command) -> Case:
         """Say that a party is, or is not, somebody known; what that links or merges follows at once.
 
         It can be taken back by saying the opposite. Raises NotThere, NotAllowed, Refused for what was not offered.
         """
-        case = require_acting(caller, self._act.case(id))
+        case = self._act.case_for(caller, id)
         offered = next((each for each in self._of(case) if (each.ref, each.found.person_id) == (ref, person)), None)
         if offered is None:
             raise Refused(

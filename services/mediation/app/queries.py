@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lianfang.persistence.aggregate import Aggregates
 from lianfang.persistence.store import Condition, Eq, In, Range
+from services.mediation.app import sight
 from services.mediation.app.access import (
     DISPATCHER,
     MEDIATOR,
@@ -14,7 +15,6 @@ from services.mediation.app.access import (
     VIEWER,
     Caller,
     may_see,
-    require_seen,
 )
 from services.mediation.app.cases import MEDIATOR_MARK, NAME, OPENER_MARK, SEALED_MARK, TEAM_MARK
 from services.mediation.app.codec import Dossier
@@ -39,15 +39,16 @@ class Cases:
         self._cases = cases
 
     def get(self, id: str, caller: Caller) -> Case:
-        """Return one case. Raises NotThere."""
-        stored = self._cases.get(id)
-        return require_seen(caller, stored.state.case if stored else None)
+        """Return one case as the caller is shown it. Raises NotThere."""
+        return self.shown(sight.dossier_of(self._cases, id).case, caller)
+
+    def shown(self, case: Case, caller: Caller) -> Case:
+        """Return a case as the caller is shown it. Raises NotThere."""
+        return sight.shown(self._cases, case, caller)
 
     def history(self, id: str, caller: Caller) -> tuple[Fact, ...]:
         """Return all facts of a case, oldest first. Raises NotThere."""
-        stored = self._cases.get(id)
-        require_seen(caller, stored.state.case if stored else None)
-        return stored.state.facts if stored else ()
+        return sight.history(self._cases, sight.dossier_of(self._cases, id), caller)
 
     def page(
         self, caller: Caller, *, region: str = "", state: str = "", risk: str = "", mark: str = "", since: str = "",
@@ -72,7 +73,8 @@ class Cases:
         found = self._cases.store.find(NAME, *where, sort="opened_at", descending=True, limit=limit, cursor=cursor)
         cases = [self._cases.stored(each).state.case for each in found.documents]
         # The index only finds; who may see is said in one place
-        return Listing([each for each in cases if may_see(caller, each)], found.cursor)
+        seen = [each for each in cases if may_see(caller, sight.as_sealed(self._cases, each))]
+        return Listing(seen, found.cursor)
 
 
 def scope(caller: Caller, region: str = "") -> tuple[str, ...]:

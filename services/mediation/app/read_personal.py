@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from lianfang.persistence.sealed import Cipher, unseal
 from services.mediation.app.access import Caller, NotAllowed, NotThere, inside, may_see, on_the_case
 from services.mediation.app.act import Act
+from services.mediation.app.sight import as_sealed
 from services.mediation.domain.case import Case
 from services.mediation.domain.refused import Refused
 
@@ -76,8 +77,9 @@ class ReadPersonal:
                 field="purpose",
             )  # fmt: skip
         case = self._act.case(id)
-        if not may_read(caller, case):
-            if may_see(caller, case):
+        judged = as_sealed(self._act.cases, case)
+        if not may_read(caller, judged):
+            if may_see(caller, judged):
                 raise NotAllowed("Only those on the case, or with the role reporter-data, read what is personal.")
             raise NotThere("There is no such case, or it is not yours to see.")
         self._audit.append(actor=caller.subject, action=action, subject=id, detail={"purpose": purpose, **detail})

@@ -6,24 +6,27 @@ The case decides: whatever a crash left in the calendars is settled by what it s
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lianfang.persistence.aggregate import Command
 from lianfang.persistence.sealed import Cipher, seal
-from services.mediation.app.access import Caller, NotThere, require_acting, require_seen
+from services.mediation.app.access import Caller, NotThere, may_act, may_see, require_seen
 from services.mediation.app.act import Act, Check, anything
 from services.mediation.app.roster.in_words import place_in_words
 from services.mediation.app.roster.roster import Roster
 from services.mediation.app.sessions.agenda import Agenda
 from services.mediation.app.sessions.calendars import Calendars
 from services.mediation.app.sessions.ics import calendar, uid_of
+from services.mediation.app.sight import as_sealed
 from services.mediation.app.steps import step
 from services.mediation.domain.case import Case
 from services.mediation.domain.meeting import EndSession, GiveUpSession, ScheduleSession
 from services.mediation.domain.refused import Refused
 from services.mediation.domain.sessions.booking import Booking
+from services.mediation.domain.sessions.day import Entry
 
+_NO_SESSION = "There is no such session, or it is not yours to see."
 _SESSIONS = uuid.UUID("7d1e6a52-0e55-5c55-8f1b-0c5f0f3f9b17")
 
 
@@ -54,7 +57,7 @@ class ScheduleSessions:
 
         Raises Taken with free times, Refused, NotThere, NotAllowed, ReusedId, StoreUnavailable.
         """
-        case = require_acting(caller, self._act.case(id))
+        case = self._act.case_for(caller, id)
         booking = self._booking(case, said, str(uuid.uuid5(_SESSIONS, command.id)))
         order = ScheduleSession(
             booking.session_id, said.start, said.end, said.studio, said.room, booking.people, bool(said.link),
@@ -83,10 +86,28 @@ class ScheduleSessions:
         return case
 
     def ics(self, id: str, caller: Caller) -> bytes:
-        """Return the sessions of a case as iCalendar; no party is named. Raises NotThere."""
-        case = require_seen(caller, self._act.case(id))
+        """Return the sessions of a case as iCalendar; no party is named. Raises NotThere.
+
+        The address to join by video is for who may act on the case: whoever may look at it may not sit in.
+        """
+        case = self._act.case(id)
+        judged = require_seen(caller, as_sealed(self._act.cases, case))
         entries = [found for each in case.sessions if (found := self._agenda.session(each.id)) is not None]
-        return calendar(f"调解 {case.number}", uid_of(f"case-{case.id}"), entries)
+        shown = entries if may_act(caller, judged) else [_without_link(each) for each in entries]
+        return calendar(f"调解 {case.number}", uid_of(f"case-{case.id}"), shown)
+
+    def session_ics(self, session: str, caller: Caller) -> bytes:
+        """Return one session as iCalendar, for who takes part in it and who sees its case. Raises NotThere."""
+        entry = self._agenda.session(session)
+        if entry is None:
+            raise NotThere(_NO_SESSION)
+        booking = entry.booking
+        case = as_sealed(self._act.cases, self._act.dossier(booking.case_id).case)
+        takes_part = caller.subject in booking.people
+        if not takes_part and not (case.state and may_see(caller, case)):
+            raise NotThere(_NO_SESSION)
+        shown = entry if takes_part or may_act(caller, case) else _without_link(entry)
+        return calendar(f"调解 {booking.number}", uid_of(f"calendar-{booking.session_id}"), [shown])
 
     def sweep(self) -> int:
         """Settle what crashes left in the calendars; return how many were touched. Raises StoreUnavailable."""
@@ -121,6 +142,10 @@ class ScheduleSessions:
         cancelled = any(each.id == session and each.state == "cancelled" for each in case.sessions)
         if entry is not None and cancelled:
             self._calendars.release(entry.booking, command)
+
+
+def _without_link(entry: Entry) -> Entry:
+    return replace(entry, booking=replace(entry.booking, video=""))
 
 
 def _takes_place(case: Case, booking: Booking) -> bool:

@@ -18,6 +18,7 @@ from services.mediation.entrypoints.fields import (
     id_,
     ids,
     moment,
+    number_of,
     one_of,
     secret,
     sides,
@@ -171,10 +172,7 @@ class DeclineMediationBody(FailBody):
 class ReferBody(Schema):
     """The case team's receipt."""
 
-    case_number = fields.String(
-        required=True, validate=validate.Regexp(r"[^\x00-\x1f]{1,64}\Z", error="must be a number in one line"),
-        metadata={"description": "number of the criminal case", "remedy": "its number, at most 64 characters"},
-    )  # fmt: skip
+    case_number = number_of("number of the criminal case", required=True)
 
 
 class ReasonBody(Schema):
@@ -205,10 +203,7 @@ class TransferBody(Schema):
 class ReceiveBody(Schema):
     """The body's receipt."""
 
-    receipt = fields.String(
-        required=True, validate=validate.Regexp(r"[^\x00-\x1f]{1,64}\Z", error="must be a number in one line"),
-        metadata={"description": "its reference number", "remedy": "its number, at most 64 characters"},
-    )  # fmt: skip
+    receipt = number_of("its reference number", required=True)
 
 
 class ResolveBody(Schema):

@@ -11,7 +11,6 @@ from lianfang.persistence.sealed import seal
 from lianfang.runtime.wired import Wired
 from lianfang.web.api import api
 from lianfang.web.call import Call, Reply
-from services.mediation.app import views
 from services.mediation.app.acknowledge import acknowledge_alarm
 from services.mediation.domain.agreeing import Keep
 from services.mediation.domain.assigning import Accept, Assign
@@ -23,6 +22,7 @@ from services.mediation.entrypoints import problems  # noqa: F401 - makes the ex
 from services.mediation.entrypoints.action_bodies import ActionBody, OnTheSpotBody
 from services.mediation.entrypoints.action_table import ACTIONS, Action, Body, Doing, agreed, mediator_of
 from services.mediation.entrypoints.answers import CaseAnswer
+from services.mediation.entrypoints.telling import told
 
 AT_ONCE = timedelta(minutes=5)
 """Until when an agreement that is performed on the spot is due: it is noted as kept in the same moment."""
@@ -48,14 +48,14 @@ class Actions:
     def act_acknowledge_alarm(self, call: Call) -> Reply:
         """Acknowledge it for the caller's team."""
         case = acknowledge_alarm(self.app.act, call.path["id"], call.caller, call.command(), as_seen(call))
-        return Reply(views.case(case), version=case.version)
+        return told(self.app, call, case)
 
 
 def done(app: Any, call: Call, orders: Callable[[Body, Doing], list[Any]]) -> Reply:
     """Carry out the orders that a body becomes, and answer with the case."""
     doing = Doing(call.caller, partial(seal, app.cipher), app.act.briefing.clock)
     case = app.act(call.path["id"], orders(call.body, doing), call.caller, call.command(), as_seen(call))
-    return Reply(views.case(case), version=case.version)
+    return told(app, call, case)
 
 
 def as_seen(call: Call) -> Callable[[Case], None]:

@@ -23,7 +23,7 @@ from services.mediation.entrypoints.fields import (
     word,
     words,
 )
-from services.mediation.entrypoints.party_bodies import PartyBody, refs_differ, stand_for_somebody
+from services.mediation.entrypoints.party_bodies import PartyBody, not_too_many_kin, refs_differ, stand_for_somebody
 
 SOURCES = ("visit", "walk_in", "patrol", "other_body", "grid_report", "incident")
 MARKS = (
@@ -87,6 +87,7 @@ class _AboutBody(Schema):
 
     @validates("parties")
     def _whole(self, value: list[dict[str, Any]], **_: Any) -> None:
+        not_too_many_kin(value)
         refs_differ(value)
         stand_for_somebody(value)
 

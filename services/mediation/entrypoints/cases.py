@@ -16,7 +16,6 @@ from lianfang.web.api import api
 from lianfang.web.call import Call, Reply
 from lianfang.web.paging import checked_cursor, page_reply
 from services.mediation.app import views
-from services.mediation.app.access import NotThere
 from services.mediation.app.open_case import Notice
 from services.mediation.app.placing import Placed, place_of
 from services.mediation.app.roster.views import suggestions
@@ -31,6 +30,7 @@ from services.mediation.entrypoints.answers import (
 )
 from services.mediation.entrypoints.case_bodies import CaseBody, CasesQuery, RecordBody, SuggestionsQuery
 from services.mediation.entrypoints.party_bodies import parties_said
+from services.mediation.entrypoints.telling import told
 
 OPENS = frozenset({"mediation", "supervisor"})
 JUDGES = frozenset({"mediation", "supervisor", "mediator"})
@@ -139,11 +139,7 @@ class CasesApi:
             parties = parties_said(call.body["parties"])
             id = self.app.join(id, parties, call.caller, derived(call.command(), "parties")).id
         headers, status = {"Location": f"/v1/cases/{id}"}, 201 if opened.fresh else 200
-        try:
-            case = self.app.cases.get(id, call.caller)
-        except NotThere:  # the dispute's case is sealed, or another's: it has heard of this, and no more is told
-            return Reply({"id": id}, status=status, headers=headers)
-        return Reply(views.case(case), status=status, headers=headers, version=case.version)
+        return told(self.app, call, self.app.act.case(id), status=status, headers=headers)
 
 
 def derived(command: Command, part: str) -> Command:

@@ -14,6 +14,7 @@ from services.mediation.entrypoints.answers import CaseAnswer, DocumentsAnswer
 from services.mediation.entrypoints.case_bodies import PurposeQuery
 from services.mediation.entrypoints.cases import listed
 from services.mediation.entrypoints.reading import READS
+from services.mediation.entrypoints.telling import told
 from services.mediation.entrypoints.work_bodies import DocumentBody
 
 _PDF = "application/pdf"
@@ -40,7 +41,7 @@ class DocumentsApi:
             call.command(),
             as_seen(call),
         )
-        return Reply(views.case(case), version=case.version)
+        return told(self.app, call, case)
 
     @api(
         "GET", "/v1/cases/<id>/documents", response=DocumentsAnswer,

@@ -19,6 +19,7 @@ REGION = validate.Regexp(
 )
 COLOURS = ("blue", "yellow", "orange", "red")
 TEXT_CHARS, LINE_CHARS, MANY = 10_000, 500, 40
+_NUMBER = 64
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Years that a time may be of: beyond them are slips, and times that no clock can be set forward or back from."""
 
@@ -46,6 +47,16 @@ def words(about: str, **options: Any) -> fields.List[Any]:
         fields.String(validate=_like(_WORD, _NO_WORD), metadata=_meta(about, "a word")),
         validate=validate.Length(max=MANY), metadata=_meta(about), **options,
     )  # fmt: skip
+
+
+def number_of(about: str, **options: Any) -> fields.String:
+    """A number that another body gave, such as 寿政函〔2026〕12号. All who see the case see it: no name."""
+    return fields.String(validate=_is_number, metadata=_meta(about, "its number, at most 64 characters"), **options)
+
+
+def _is_number(told: str) -> None:
+    if len(told) > _NUMBER or not told.isprintable() or not any(each.isdigit() for each in told):
+        raise ValidationError(f"must be a number in one line: with a digit, at most {_NUMBER} characters")
 
 
 def id_(about: str, **options: Any) -> fields.String:

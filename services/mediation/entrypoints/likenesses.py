@@ -9,9 +9,9 @@ from marshmallow import Schema, fields, validate
 from lianfang.runtime.wired import Wired
 from lianfang.web.api import api
 from lianfang.web.call import Call, Reply
-from services.mediation.app import views
 from services.mediation.entrypoints.action_table import SIGNS
 from services.mediation.entrypoints.answers import CaseAnswer
+from services.mediation.entrypoints.telling import told
 
 
 class LikenessBody(Schema):
@@ -52,8 +52,10 @@ class LikenessesApi:
         summary="Who of its people may be somebody known, with reasons",
     )  # fmt: skip
     def get_likenesses(self, call: Call) -> Any:
-        """Return them, the likeliest first."""
-        found = self.app.likenesses.of(call.path["id"], call.caller)
+        """Return them, the likeliest first. It tells of others' cases who is known, hence leaves an audit row."""
+        id = self.app.act.case_for(call.caller, call.path["id"]).id
+        self.app.audit.append(actor=call.caller.subject, action="likenesses_read", subject=id)
+        found = self.app.likenesses.of(id, call.caller)
         return {
             "items": [
                 {
@@ -78,5 +80,5 @@ class LikenessesApi:
         self.app.likenesses.judge(
             call.path["id"], body["ref"], body["person"], body["same"], call.caller, call.command()
         )
-        case = self.app.cases.get(self.app.act.final(call.path["id"]).id, call.caller)
-        return Reply(views.case(case), headers={"Location": f"/v1/cases/{case.id}"}, version=case.version)
+        case = self.app.act.final(call.path["id"])
+        return told(self.app, call, case, headers={"Location": f"/v1/cases/{case.id}"})

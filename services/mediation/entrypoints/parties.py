@@ -7,11 +7,10 @@ from typing import Any
 from lianfang.runtime.wired import Wired
 from lianfang.web.api import api
 from lianfang.web.call import Call, Reply
-from services.mediation.app import views
-from services.mediation.app.access import NotThere
 from services.mediation.entrypoints.action_table import TABLE
 from services.mediation.entrypoints.answers import CaseAnswer
 from services.mediation.entrypoints.party_bodies import PartiesBody, parties_said
+from services.mediation.entrypoints.telling import told
 
 
 class PartiesApi:
@@ -31,8 +30,4 @@ class PartiesApi:
             call.path["id"], parties_said(call.body["parties"]), call.caller, call.command()
         )  # fmt: skip
         headers = {"Location": f"/v1/cases/{joined.id}"}
-        try:
-            case = self.app.cases.get(joined.id, call.caller)
-        except NotThere:  # the dispute had a case that is sealed, or another's
-            return Reply({"id": joined.id}, headers=headers)
-        return Reply(views.case(case), headers=headers, version=case.version)
+        return told(self.app, call, joined, headers=headers)

@@ -13,6 +13,8 @@ from services.mediation.domain.people.identity import Stated, tidy
 from services.mediation.domain.people.kin import STATABLE, Kind
 from services.mediation.entrypoints.fields import MANY, SIDE, TEXT_CHARS, id_, one_of, secret
 
+MOST_KIN = 100
+"""Of all people of a request: each is compared with all who may be the same."""
 _STATED = ("name", "id_number", "phone", "birth_date", "village", "household", "workplace")
 
 
@@ -68,6 +70,7 @@ class PartiesBody(Schema):
 
     @validates("parties")
     def _own_refs(self, value: list[dict[str, Any]], **_: Any) -> None:
+        not_too_many_kin(value)
         refs_differ(value)
 
 
@@ -82,6 +85,12 @@ def refs_differ(parties: list[dict[str, Any]]) -> None:
     }  # fmt: skip
     if wrong:
         raise ValidationError(wrong)
+
+
+def not_too_many_kin(parties: list[dict[str, Any]]) -> None:
+    """Raise ValidationError when the people have more kin than can be looked up in the time of a request."""
+    if sum(len(each.get("kin", ())) for each in parties) > MOST_KIN:
+        raise ValidationError(f"have more than {MOST_KIN} kin together: add the others by a further request")
 
 
 def stand_for_somebody(parties: list[dict[str, Any]]) -> None:

@@ -14,6 +14,7 @@ from services.mediation.entrypoints.action_table import TABLE
 from services.mediation.entrypoints.actions import as_seen
 from services.mediation.entrypoints.answers import CaseAnswer, SessionsAnswer
 from services.mediation.entrypoints.cases import listed
+from services.mediation.entrypoints.telling import told
 from services.mediation.entrypoints.work_bodies import SessionBody, SessionEndBody
 
 
@@ -32,7 +33,7 @@ class SessionsApi:
         case = self.app.schedule(
             call.path["id"], SessionSaid(**body), call.caller, call.command(), as_seen(call)
         )  # fmt: skip
-        return Reply(views.case(case), version=case.version)
+        return told(self.app, call, case)
 
     @api("GET", "/v1/cases/<id>/sessions", response=SessionsAnswer, summary="Its sessions")
     def list_sessions(self, call: Call) -> Any:
@@ -62,9 +63,18 @@ class SessionsApi:
         content = self.app.schedule.ics(call.path["id"], call.caller)
         return Reply(content=content, content_type=MEDIA_TYPE, headers={"Cache-Control": "private, max-age=300"})
 
+    @api(
+        "GET", "/v1/sessions/<id>/calendar", roles={"mediation", "supervisor", "mediator"},
+        produces="text/calendar", summary="One session as iCalendar",
+    )  # fmt: skip
+    def session_calendar(self, call: Call) -> Reply:
+        """Return it to who takes part and who sees its case."""
+        content = self.app.schedule.session_ics(call.path["id"], call.caller)
+        return Reply(content=content, content_type=MEDIA_TYPE, headers={"Cache-Control": "private, max-age=300"})
+
     def _end(self, call: Call, held: bool) -> Reply:
         case = self.app.schedule.end(
             call.path["id"], call.path["session"], held, call.body["notes"], call.caller, call.command(),
             as_seen(call),
         )  # fmt: skip
-        return Reply(views.case(case), version=case.version)
+        return told(self.app, call, case)

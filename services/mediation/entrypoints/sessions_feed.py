@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from lianfang.runtime.wired import Wired
-from lianfang.web.access import Caller
 from lianfang.web.api import api
 from lianfang.web.call import Call, Reply
-from lianfang.web.problems import Forbidden, NotFound, know
+from lianfang.web.problems import Forbidden, know
 from services.mediation.app.sessions.feeds import NoFeed
-from services.mediation.app.sessions.ics import MEDIA_TYPE, calendar, uid_of
+from services.mediation.app.sessions.ics import MEDIA_TYPE
 from services.mediation.domain.sessions.booking import Slot, person, room_of
 from services.mediation.entrypoints.roster import READ, require_near
 from services.mediation.entrypoints.roster_answers import FeedAnswer, FreeAnswer, FreeQuery
 
 _CALENDAR = "text/calendar"
-_OFFICERS = ("mediation", "supervisor")
 _FEED_MAKERS = frozenset({"mediation", "mediator"})
 
 know(NoFeed, 404, "Not found")
@@ -41,18 +39,6 @@ class FeedApi:
             for room in (studio.rooms if studio.active else ())
         ]
         return {"rooms": rooms}
-
-    @api(
-        "GET", "/v1/sessions/<id>/calendar", roles={"mediation", "supervisor", "mediator"}, produces=_CALENDAR,
-        summary="One session as iCalendar",
-    )  # fmt: skip
-    def session_calendar(self, call: Call) -> Reply:
-        """Return it to who takes part and who oversees its region."""
-        entry = self.app.agenda.session(call.path["id"])
-        if entry is None or not _may_see(call.caller, entry.booking.people, entry.booking.region):
-            raise NotFound("There is no such session, or it is not yours to see.")
-        name = f"调解 {entry.booking.number}"
-        return _ics(calendar(name, uid_of(f"calendar-{entry.booking.session_id}"), [entry]))
 
     @api(
         "POST", "/v1/mediators/<id>/feed", roles=_FEED_MAKERS, idempotent=True, response=FeedAnswer, status=201,
@@ -111,10 +97,6 @@ class FeedApi:
         studio = self.app.roster.studio(call.path["id"]).item
         require_near(call.caller, studio.county)
         return f"studio:{studio.id}", studio.name
-
-
-def _may_see(caller: Caller, people: tuple[str, ...], region: str) -> bool:
-    return caller.subject in people or (bool(region) and caller.has(*_OFFICERS) and caller.may_see(region))
 
 
 def _slots(found: list[Slot]) -> list[dict[str, str]]:

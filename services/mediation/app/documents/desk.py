@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 from lianfang.persistence.aggregate import Command
 from lianfang.persistence.sealed import Cipher, unseal
 from lianfang.persistence.store import Eq
-from services.mediation.app.access import Caller, NotThere, require_acting
+from services.mediation.app.access import Caller, NotThere
 from services.mediation.app.act import Act, Check, anything
 from services.mediation.app.cases import NAME
 from services.mediation.app.documents.contents import Known, contents
@@ -27,6 +28,8 @@ from services.mediation.domain.documenting import KINDS, DocumentFailed, Documen
 from services.mediation.domain.refused import Refused
 
 AT_ONCE = 50
+_ID = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
+_NONE = "There is no such document, or it is not printed yet."
 CheckForm = Callable[[str, Mapping[str, Any]], Any]
 """Raises NotPrintable for data that a template can't print; see printing/forms."""
 
@@ -50,7 +53,7 @@ class Documents:
         document: its id within the case, by default the kind. extra: what the case does not know, by the form's
         fields. Raises NotPrintable, Refused, NotThere, NotAllowed, ReusedId, StoreUnavailable.
         """
-        case = require_acting(caller, self._act.case(id))
+        case = self._act.case_for(caller, id)
         if kind not in KINDS:
             kinds = ", ".join(KINDS)
             raise Refused("unknown_kind", f"there is no document {kind!r}", f"one of: {kinds}", field="kind")
@@ -76,10 +79,12 @@ class Documents:
         self, id: str, document: str, version: int, caller: Caller, purpose: str
     ) -> tuple[FileFacts, bytes]:  # fmt: skip
         """Return a version's file, the audit row first. Raises NotThere, NotAllowed, Refused, DamagedFile."""
+        if not _ID.match(document):  # what nobody could ask for is not written into the audit chain
+            raise NotThere(_NONE)
         self._reading.audited(id, caller, "document_read", purpose, document=document, version=version)
         found = self._files.read(f"{id}:{document}:{version}")
         if found is None:
-            raise NotThere("There is no such document, or it is not printed yet.")
+            raise NotThere(_NONE)
         return found
 
     def pending(self) -> Iterable[Job]:

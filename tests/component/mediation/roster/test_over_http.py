@@ -84,7 +84,6 @@ def test_what_is_wrong_is_named_with_its_remedy(service, path, body, status, fie
 def test_unknown_things_are_not_found(service):
     assert call(service, "GET", "/v1/studios/none").status_code == 404
     assert call(service, "PUT", "/v1/mediators/m-8", {**MEDIATOR, "studios": ["none"]}).status_code == 404
-    assert call(service, "GET", "/v1/sessions/none/calendar").status_code == 404
     assert requests.get(f"{service.url}/v1/calendars/none.ics", timeout=10).status_code == 404
 
 
@@ -144,19 +143,6 @@ def test_a_feed_opens_with_its_secret_until_it_is_revoked_and_the_log_does_not_t
 def test_a_mediator_has_no_feed_of_another(service):
     assert call(service, "POST", "/v1/mediators/m-1/feed", None, "mediator", subject="m-2").status_code == 403
     assert call(service, "POST", "/v1/mediators/m-1/feed", region="350925").status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("role", "subject", "region", "status"),
-    [
-        ("mediator", "m-1", COUNTY, 200), ("mediator", "m-2", COUNTY, 404),
-        ("mediation", "officer-7", COUNTY, 200), ("mediation", "officer-7", "350925", 404),
-    ],
-)  # fmt: skip
-def test_a_session_is_exported_to_who_takes_part_or_oversees_it(service, role, subject, region, status):
-    answer = call(service, "GET", "/v1/sessions/s1/calendar", None, role, subject=subject, region=region)
-    assert answer.status_code == status
-    assert (b"BEGIN:VEVENT" in answer.content) == (status == 200)
 
 
 def test_everything_is_described(service):

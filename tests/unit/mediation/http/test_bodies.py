@@ -22,6 +22,8 @@ from services.mediation.entrypoints.party_bodies import PartiesBody, parties_sai
 from services.mediation.entrypoints.work_bodies import DocumentBody, SessionBody
 
 P = {"ref": "p1", "side": "a", "name": "演练甲"}
+KIN = [{"kind": "sibling", "person": {"name": f"演练亲{number}"}} for number in range(26)]
+CROWD = [{**P, "ref": f"p{number}", "kin": KIN} for number in range(4)]
 HOSTILE = [
     "'; DROP TABLE cases; --",
     "<script>alert(1)</script>",
@@ -78,7 +80,9 @@ def errors_of(schema, data):
         (AgreeBody, {**AGREE, "form": "by_handshake"}, "form"), (AgreeBody, {**AGREE, "terms": [""]}, "terms.0"),
         (OnTheSpotBody, SPOT, "agreement.perform_by"), (OnTheSpotBody, {**SPOT, "sides": []}, "sides"),
         (ExtendBody, {"until": "2030-01-01T00:00:00+08:00", "reason": "因为张三病了"}, "reason"),
-        (ReferBody, {"case_number": "a\nb"}, "case_number"),
+        (ReferBody, {"case_number": "a\nb"}, "case_number"), (ReferBody, {"case_number": "张三"}, "case_number"),
+        (ReferBody, {"case_number": "1\u202e2"}, "case_number"),
+        (CaseBody, {"source": "visit", "parties": CROWD}, "parties"), (PartiesBody, {"parties": CROWD}, "parties"),
         (ReopenBody, {"reason": "again", "ref": "x"}, "source"),
         (TransferBody, {"body": "乡政府"}, "body"),
         (TransferBody, {"body": "court", "complexity": "easy"}, "complexity"),
