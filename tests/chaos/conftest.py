@@ -8,3 +8,4 @@ from tests.e2e.conftest import (  # noqa: F401 - fixtures
     stack,
     steady_team,
 )
+from tests.e2e.mediation.conftest import office, second_replica  # noqa: F401 - fixtures
