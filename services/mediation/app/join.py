@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from lianfang.persistence.aggregate import Command
 from lianfang.persistence.sealed import Cipher, seal, unseal
@@ -20,38 +20,19 @@ from services.mediation.app.cases import NAME
 from services.mediation.app.linking import Linking
 from services.mediation.app.people.register import People
 from services.mediation.app.people.relations import Relations
+from services.mediation.app.people.sameness import same_people
+from services.mediation.app.reported import newcomers, with_own_refs
+from services.mediation.app.said import PartySaid
 from services.mediation.domain.case import Case
 from services.mediation.domain.decide import decide
-from services.mediation.domain.parts import PARTY, Party
+from services.mediation.domain.parts import Party
 from services.mediation.domain.partying import AddParties
-from services.mediation.domain.people.identity import Stated
-from services.mediation.domain.people.kin import Kind
 from services.mediation.domain.refused import Refused
 
 AT_ONCE = 50
+REPORT = 8
+"""Characters of a command's id by which a report's refs are told from the case's."""
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class KinSaid:
-    """Who somebody is to a party. ref: another party of the case; else stated: somebody who is none."""
-
-    kind: Kind
-    ref: str = ""
-    stated: Stated | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PartySaid:
-    """A party as the record states it."""
-
-    ref: str
-    side: str
-    stated: Stated
-    role: str = PARTY
-    of: str = ""
-    notes: str = ""
-    kin: tuple[KinSaid, ...] = ()
 
 
 class JoinParties:
@@ -61,12 +42,17 @@ class JoinParties:
         self._act, self._people, self._relations = act, people, relations
         self._cipher, self._linking = cipher, linking
 
-    def __call__(self, id: str, parties: Sequence[PartySaid], caller: Caller, command: Command) -> Case:
+    def __call__(
+        self, id: str, parties: Sequence[PartySaid], caller: Caller, command: Command, *, reported: bool = False
+    ) -> Case:
         """Add parties and return the case that has the dispute now, which may be another one.
 
+        reported: they come with a report on the dispute, whose refs are its own; else a known ref is a correction.
         Raises NotThere, NotAllowed, Refused, ReusedId.
         """
         case = self._act.case_for(caller, id)
+        if reported:
+            parties = with_own_refs(case, parties, self._cipher, command.id[:REPORT])
         order = _unresolved(parties)
         if case.state == "merged":
             self._act(id, [order], caller, command)  # a repeat passes; whatever is new is refused
@@ -82,6 +68,8 @@ class JoinParties:
                 continue  # two refs turn out to be one person: the record contradicts itself, and nobody is lost
             self._relations.relate(known[each.ref], kin.kind, kin.stated or known[kin.ref], id)
         joined = [self._party(each, known[each.ref], case) for each in parties]
+        if reported:
+            joined = newcomers(case, joined, lambda person: same_people(self._people, person))
         self._act(id, [AddParties(tuple(joined))], caller, command)
         return self.link(id)
 

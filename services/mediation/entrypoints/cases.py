@@ -137,7 +137,7 @@ class CasesApi:
         id = opened.id
         if call.body["parties"]:
             parties = parties_said(call.body["parties"])
-            id = self.app.join(id, parties, call.caller, derived(call.command(), "parties")).id
+            id = self.app.join(id, parties, call.caller, derived(call.command(), "parties"), reported=True).id
         headers, status = {"Location": f"/v1/cases/{id}"}, 201 if opened.fresh else 200
         return told(self.app, call, self.app.act.case(id), status=status, headers=headers)
 

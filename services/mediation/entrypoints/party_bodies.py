@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates, validates_schema
 
-from services.mediation.app.join import KinSaid, PartySaid
+from services.mediation.app.said import KinSaid, PartySaid
 from services.mediation.domain.parts import ROLES
 from services.mediation.domain.people.identity import Stated, tidy
 from services.mediation.domain.people.kin import STATABLE, Kind

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from lianfang.persistence.store import find_all
-from services.mediation.app.join import KinSaid
+from services.mediation.app.said import KinSaid
 from services.mediation.domain.linking import DecideLink
 from services.mediation.domain.people.identity import Stated
 from services.mediation.domain.people.kin import Kind

@@ -60,7 +60,7 @@ def test_lowering_takes_two_people(office):
 
 def test_a_new_incident_between_the_families_of_an_open_dispute_raises_it(office):
     """The brother of one against the son of the other: other people, the same feud."""
-    from services.mediation.app.join import KinSaid
+    from services.mediation.app.said import KinSaid
     from services.mediation.domain.people.identity import Stated
     from services.mediation.domain.people.kin import Kind
 
