@@ -48,7 +48,7 @@ def measure(rig: Rig) -> list[Row]:
 
 
 def fill(uri: str, messages: Sequence[Outgoing]) -> None:
-    """Publish messages, each confirmed: one that a busy broker loses would be waited for without end."""
+    """Publish messages, each confirmed: one that got lost would be waited for without end."""
     publisher = ConfirmedPublisher(uri, timeout_s=60)
     publisher.start()
     try:
