@@ -28,6 +28,11 @@ Same = Mapping[str, set[str]]
 """Person -> all ids in the register that are this person."""
 
 ATTEMPTS = 5
+NEW_QUARRELS = ("incident", "grid_report")
+"""Sources that tell of something that has just happened, where a visit may be about what is known."""
+MEDIATION_OVER = ("follow_up", "failed")
+SEEN_TO = ("agreed", "performing", "transferred", "received", "resolved")
+"""States in which a new incident between the same people brings the case back to triage, or raises it at least."""
 MOVED_ON = ("merged", "changed", "not_higher", "illegal_transition")
 """Refusals by which another process was quicker: look again."""
 
@@ -96,9 +101,14 @@ class Linking:
     def _merge(self, case: Case, holder: Case, same: Same) -> Case:
         """The holder takes over sources, signals and parties, then this one ends."""
         first = case.origins[0]
-        orders: list[object] = []
-        if not holder.open:
+        # What is for few eyes in one is so in the other, before any event tells of it
+        sealing = [Seal(True)] if case.sealed or holder.sealed else []
+        orders: list[object] = [*sealing]
+        again = any(each.source in NEW_QUARRELS for each in case.origins)
+        if not holder.open or (again and holder.state in MEDIATION_OVER):
             orders.append(Reopen("new_report", first.source, first.ref))
+        elif again and holder.state in SEEN_TO:
+            orders.append(Raise("yellow", "new_incident", at_least=True))
         weighed = self._act.briefing.policies.at(holder.policy).grading.signals
         signals = tuple(sorted(case.signals & weighed.keys()))  # each case has its own rules
         orders += [AddSource(each.source, each.ref) for each in case.origins]
@@ -109,11 +119,10 @@ class Linking:
         joining = _joining(case, holder, same)
         if joining:
             orders.append(AddParties(joining))
-        if case.sealed:
-            orders.append(Seal(True))  # what was for few eyes in this one is so in the other
         name = f"{case.id}/{case.version}/{holder.id}"
         self._act.internally(holder.id, orders, step(f"merge/{name}"))
-        self._act.internally(case.id, [Merge(holder.id, len(case.origins)), LinksChecked()], step(f"merged/{name}"))
+        ending = [*sealing, Merge(holder.id, len(case.origins)), LinksChecked()]
+        self._act.internally(case.id, ending, step(f"merged/{name}"))
         for each in case.origins:
             self._claims.pass_on(origin(each.source, each.ref), case.id, holder.id)
         after = self._act.case(holder.id)

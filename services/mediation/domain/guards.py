@@ -11,8 +11,9 @@ from services.mediation.domain.context import Context
 from services.mediation.domain.refused import Refused
 
 Guard = Callable[[Case, Any, Context], None]
-ASKED_ALL_THE_SAME = ("override", "on_the_spot")
-"""Reasons for asking a mediator who has as many cases as it can take, or is away."""
+ASKED_ALL_THE_SAME = ("override", "on_the_spot", "suggested")
+"""Reasons for asking a mediator who has as many cases as it can take, or is away. Who was suggested was free then:
+that another case was quicker is no reason to send the officer back."""
 
 
 def check(names: tuple[str, ...], case: Case, order: Any, ctx: Context) -> None:

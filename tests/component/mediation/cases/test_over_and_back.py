@@ -10,11 +10,14 @@ from lianfang.persistence.store import find_all
 from services.mediation.app.claims import Claims, origin
 from services.mediation.app.linking import Linking
 from services.mediation.app.open_case import Notice
-from services.mediation.domain.assigning import Assign
+from services.mediation.domain.agreeing import Agree, Keep
+from services.mediation.domain.assigning import Accept, Assign
 from services.mediation.domain.documenting import RequestDocument
 from services.mediation.domain.ending import Withdraw
 from services.mediation.domain.opening import AddSource, Triage
+from services.mediation.domain.partying import Consent
 from services.mediation.domain.refused import Refused
+from services.mediation.domain.rounds import StartRound
 from tests.fixtures.mediation import COUNTY, GRIDS, command, mediator, person, supervisor
 
 LI, ZHANG = "演练李四", "演练张三"
@@ -64,6 +67,31 @@ def test_a_second_report_that_tells_of_danger_is_merged_though_that_alone_raises
     holder = pair_of(office, second.id)
     assert (holder.id, holder.risk) == (first.id, "orange")
     assert office.app.act.case(second.id).state == "merged"
+
+
+def agreed(office):
+    """A dispute in which both sides agreed."""
+    case = pair_of(office, office.open("visit-1").id)
+    whole = office.app.act.briefing.policies.for_county(COUNTY).modes["people"].written
+    by = office.clock() + timedelta(days=1)
+    orders = [Triage("people"), Assign("m-1"), Accept("m-1"), Consent(("a", "b")), StartRound()]
+    return office.do(case.id, *orders, Agree("written", whole, by))
+
+
+@pytest.mark.parametrize(
+    ("source", "state"), [("incident", "reopened"), ("grid_report", "reopened"), ("visit", "follow_up")]
+)
+def test_a_new_incident_between_people_who_are_only_visited_brings_their_case_back(office, source, state):
+    case = office.do(agreed(office).id, Keep())
+    back = pair_of(office, office.open("again", source=source).id)
+    assert (back.id, back.state) == (case.id, state)
+    assert set(back.deadlines) & {"triage", "follow_up"}
+
+
+def test_a_new_incident_raises_a_case_whose_agreement_is_being_performed(office):
+    case = agreed(office)
+    raised = pair_of(office, office.open("again", source="incident").id)
+    assert (raised.id, raised.state, raised.risk) == (case.id, "agreed", "yellow")
 
 
 def test_a_visit_brings_the_case_of_an_incident_back_that_was_taken_for_a_false_alarm(office):
@@ -135,7 +163,7 @@ def test_a_source_of_a_running_case_is_only_noted(office):
     assert office.app.act.case(case.id).state == "registered"
 
 
-@pytest.mark.parametrize("why", ["override", "on_the_spot"])
+@pytest.mark.parametrize("why", ["override", "on_the_spot", "suggested"])
 def test_a_mediator_who_is_full_or_away_is_asked_with_a_reason_only(office, why):
     def anyhow(_version: int) -> None:
         return
