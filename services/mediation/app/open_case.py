@@ -18,6 +18,7 @@ from services.mediation.domain.decide import decide, decide_all
 from services.mediation.domain.ending import Reopen
 from services.mediation.domain.grading import Signal
 from services.mediation.domain.opening import AddSource, Open, Record
+from services.mediation.domain.partying import Seal
 from services.mediation.domain.refused import Refused
 
 _CASE_IDS = uuid.UUID("6d0b6a5e-3c1b-5c2e-8b7a-5f2d0b1f8c31")
@@ -103,12 +104,14 @@ def again(case: Case, notice: Notice) -> list[Any]:
     """Return the orders of another report of a dispute that has a case.
 
     Who comes anew and names an earlier report, such as the incident a visit was about, brings a case that was over
-    back to life. A report that somebody named before it came itself is no news: it may be late by weeks.
+    back to life. A report that somebody named before it came itself is no news: it may be late by weeks. What is
+    reported for few eyes seals the case first, so that no event tells of it to others.
     """
     known = (notice.source, notice.ref) in {(each.source, each.ref) for each in case.origins}
+    sealing = [Seal(True)] if notice.sealed and not known else []
     if notice.also and not known and case.state != "merged" and not case.open:
-        return [Reopen("new_report", notice.source, notice.ref), Signal(notice.signals)]
-    return [AddSource(notice.source, notice.ref, notice.signals)]
+        return [*sealing, Reopen("new_report", notice.source, notice.ref), Signal(notice.signals)]
+    return [*sealing, AddSource(notice.source, notice.ref, notice.signals)]
 
 
 def case_id(first_origin: str) -> str:

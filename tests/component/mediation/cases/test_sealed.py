@@ -11,9 +11,10 @@ from lianfang.persistence.store import find_all
 from lianfang.web.access import Caller
 from services.mediation.app import views
 from services.mediation.app.access import NotThere, may_see, on_the_case
+from services.mediation.app.open_case import Notice
 from services.mediation.domain.partying import Seal
 from services.mediation.domain.refused import Refused
-from tests.fixtures.mediation import COUNTY, GRIDS, officer, person, supervisor, team_caller
+from tests.fixtures.mediation import COUNTY, GRIDS, command, officer, person, supervisor, team_caller
 
 VILLAGE = GRIDS[0][:12]
 LI = {"birth_date": "1980-05-01", "phone": "13900000001", "village": VILLAGE}
@@ -21,7 +22,33 @@ ZHANG = {"birth_date": "1978-02-03", "phone": "13900000002", "village": VILLAGE}
 
 
 def pair_of(office, case: str):
-    return office.join(case, person("演练李四", "a", **LI), person("演练张三", "b", **ZHANG))
+    two = person("演练李四", "a", **LI), person("演练张三", "b", **ZHANG)
+    return office.join(case, *two, caller=supervisor())
+
+
+def audiences(office, id: str) -> list[str]:
+    return [each.get("audience", "public") for each in office.store.get("cases", id)["outbox"]]
+
+
+@pytest.mark.parametrize("sealed_first", [True, False])
+def test_what_becomes_one_with_something_sealed_is_sealed_before_anybody_hears_of_it(office, sealed_first):
+    first = pair_of(office, office.open("visit-1", sealed=sealed_first).id)
+    second = office.open("i-2", source="incident", sealed=not sealed_first)
+    before = {id: len(audiences(office, id)) for id in (first.id, second.id)}
+    assert pair_of(office, second.id).id == first.id
+    for id, told in before.items():
+        assert office.app.act.case(id).sealed
+        assert set(audiences(office, id)[told:]) <= {"restricted"}
+
+
+def test_an_incident_under_duress_seals_the_case_that_a_visit_opened_about_it(office):
+    case = office.open("visit-1", also=(("incident", "i-1"),))
+    assert office.open("i-1", source="incident", sealed=True).id == case.id
+    assert office.app.act.case(case.id).sealed
+    assert audiences(office, case.id)[1:] == ["restricted", "restricted"]
+    office.do(case.id, Seal(False), caller=supervisor())
+    office.app.open_case(Notice("incident", "i-1", "200302", COUNTY, GRIDS[0], sealed=True), command("again"))
+    assert not office.app.act.case(case.id).sealed, "a report that was heard already seals nothing anew"
 
 
 @pytest.fixture
