@@ -117,8 +117,8 @@ def grudge(tale: Tale) -> None:
     })  # fmt: skip
     son = person("p1", "a", "演练蔡七", "1979-07-07", kin=[{"kind": "father", "person": father}])
     tale.open(
-        "incident", "i-show-1", [son, other], place={"grid": "3509241000011007"}, relation="neighbours",
-        text="宅基地纠纷（演练数据）。",
+        "incident", "5d0c9a52-7f3e-5a5f-8b0c-6a1d0a1f7c77", [son, other], place={"grid": "3509241000011007"},
+        relation="neighbours", text="宅基地纠纷（演练数据）。",
     )  # fmt: skip
     links = tale.get("/links")["items"]
     assert [each["other"] for each in links] == [old["id"]], links

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lianfang.persistence.store import Condition, Eq, In, Range, Store
+from lianfang.regions.codes import Level
 from services.mediation.app.access import DISPATCHER, OFFICER, SUPERVISOR, VIEWER, Caller, NotAllowed
 from services.mediation.app.cases import NAME, SEALED_MARK
 from services.mediation.app.figures_catalogue import CATALOGUE, DECIDED, PARTITIONS, Figure
@@ -58,6 +59,8 @@ class Figures:
         region = region or caller.region
         if not region.startswith(caller.region) or not any(role in caller.roles for role in READERS):
             raise NotAllowed(f"Figures of {region or 'the country'} are for those who see that region.")
+        if len(region) > Level.TOWNSHIP and not any(role in caller.roles for role in (OFFICER, SUPERVISOR)):
+            raise NotAllowed("Figures of less than a township would tell of single people; ask for the township.")
         for _ in range(ATTEMPTS):
             counts = self._count(region, since, until)
             if consistent(counts):

@@ -9,7 +9,6 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from lianfang.contracts.personal import personal
 from services.mediation.domain.case import COLOURS
 from services.mediation.domain.following import STATES as VISITS
-from services.mediation.domain.opening import SOURCES
 from services.mediation.domain.rounds import OUTCOMES
 from services.mediation.domain.transferring import COMPLEXITIES, OPINIONS
 from services.mediation.entrypoints.fields import (
@@ -179,18 +178,6 @@ class ReasonBody(Schema):
     """Why."""
 
     reason = word("a word", required=True)
-
-
-class ReopenBody(ReasonBody):
-    """Why it begins again, and what brought it."""
-
-    source = one_of(("", *SOURCES), "of what brought it", load_default="")
-    ref = id_("its id there", load_default="")
-
-    @validates_schema
-    def _both_or_none(self, data: dict[str, Any], **_: Any) -> None:
-        if bool(data["source"]) != bool(data["ref"]):
-            raise ValidationError("source and ref go together", "ref" if data["source"] else "source")
 
 
 class TransferBody(Schema):

@@ -113,7 +113,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("refer", "It is a crime (转刑事)", bodies.ReferBody, _one(ending.Refer), OFFICE),
     Action("withdraw", "It is withdrawn (撤回)", bodies.ReasonBody, _one(ending.Withdraw), OFFICE),
-    Action("reopen", "It begins again", bodies.ReopenBody, _one(ending.Reopen), OFFICE),
+    Action("reopen", "It begins again, the same quarrel", bodies.ReasonBody, _one(ending.Reopen), OFFICE),
     Action("transfer", "Hand it to a body (移送)", bodies.TransferBody, _one(transferring.TransferTo), OFFICE),
     Action("contact", "The body was spoken to", bodies.ActionBody, _one(transferring.Contact), OFFICE),
     Action("receive", "The body took it (回执)", bodies.ReceiveBody, _one(transferring.Receive), OFFICE),

@@ -158,4 +158,13 @@ def listed(shown: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _ref(source: str, ref: str, placed: Placed) -> str:
-    return ref if source in FROM_OTHERS else f"{placed.county}:{ref}"
+    """Return a report's id as it is known here. Raises Refused for an incident's that can be none."""
+    if source not in FROM_OTHERS:
+        return f"{placed.county}:{ref}"
+    try:
+        return str(uuid.UUID(ref))
+    except ValueError:
+        raise Refused(
+            "no_incident", "an incident's id is a UUID, as the incident service gave it", "copy it from there",
+            field="ref",
+        ) from None  # fmt: skip

@@ -10,7 +10,6 @@ from marshmallow.validate import Length, Range, Regexp
 from lianfang.contracts.fields import moment_field, reason_field
 from lianfang.contracts.mediation.fields import (
     MEDIATOR,
-    OTHER_CASE,
     SESSION,
     AboutCase,
     case_event,
@@ -60,18 +59,16 @@ class LinksFound(AboutCase):
 
 
 class _Linked(AboutCase):
-    other = id_field("the other case", required=True)
+    # Which case the other is stays in the service: it may be sealed
     years = fields.Integer(required=True, metadata={"description": "between the two"})
 
 
-@case_event(
-    "link_confirmed", "An officer confirmed an old quarrel as the root.", more={"other": OTHER_CASE, "years": 18}
-)
+@case_event("link_confirmed", "An officer confirmed an old quarrel as the root.", more={"years": 18})
 class LinkConfirmed(_Linked):
     """Confirmed."""
 
 
-@case_event("link_rejected", "An officer rejected a candidate.", more={"other": OTHER_CASE, "years": 3})
+@case_event("link_rejected", "An officer rejected a candidate.", more={"years": 3})
 class LinkRejected(_Linked):
     """Rejected."""
 

@@ -12,7 +12,6 @@ from services.mediation.entrypoints.action_bodies import (
     ExtendBody,
     OnTheSpotBody,
     ReferBody,
-    ReopenBody,
     SignalBody,
     TransferBody,
 )
@@ -83,7 +82,6 @@ def errors_of(schema, data):
         (ReferBody, {"case_number": "a\nb"}, "case_number"), (ReferBody, {"case_number": "张三"}, "case_number"),
         (ReferBody, {"case_number": "1\u202e2"}, "case_number"),
         (CaseBody, {"source": "visit", "parties": CROWD}, "parties"), (PartiesBody, {"parties": CROWD}, "parties"),
-        (ReopenBody, {"reason": "again", "ref": "x"}, "source"),
         (TransferBody, {"body": "乡政府"}, "body"),
         (TransferBody, {"body": "court", "complexity": "easy"}, "complexity"),
         (SignalBody, {"signals": []}, "signals"), (SessionBody, {**SESSION, "link": "http://x"}, "link"),
