@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import lianfang.contracts.grid
 import lianfang.contracts.incident
 import lianfang.contracts.mediation  # noqa: F401 - registers what this service publishes and takes
 from lianfang import workdays
+from lianfang.datafile import NotValid
 from lianfang.messaging.envelope import Event
 from lianfang.messaging.outgoing import outgoing
 from lianfang.ops import audit_head, metrics
@@ -25,7 +28,9 @@ from lianfang.registry.ask_snapshot import AskSnapshot
 from lianfang.registry.receive_release import ReceiveRelease
 from lianfang.registry.view import NOTHING, RegistryView
 from lianfang.registry.watch import ReplicaWatcher
+from lianfang.runtime.listening import CannotStart
 from lianfang.runtime.parts import Parts
+from lianfang.workdays import WorkCalendar
 from services.mediation.app import cases, claims
 from services.mediation.app import numbers as case_numbers
 from services.mediation.app.act import Act
@@ -73,6 +78,10 @@ from services.mediation.printing import child, templates
 from services.mediation.printing.forms import checked
 
 SERVICE = "mediation"
+WORKDAYS_WARNING = 60
+"""Days before the calendar's end from which on a start warns: terms of two months reach beyond it."""
+
+_log = logging.getLogger(__name__)
 OUTBOXES = (cases.NAME, audit_head.NAME)
 """Aggregate collections that have events; the relay sweeps them."""
 
@@ -89,6 +98,7 @@ class Outside:
     send: Callable[[Event], None]
     zone: ZoneInfo
     render: Render = child.render
+    calendar: WorkCalendar = field(default_factory=workdays.load)
 
 
 def build(parts: Parts) -> App:
@@ -97,13 +107,31 @@ def build(parts: Parts) -> App:
     def send(event: Event) -> None:
         parts.publisher.submit([outgoing(event)])  # what is lost is asked for again
 
+    calendar = _calendar(parts)
     parts.collections += OUTBOXES
     app = assemble(Outside(
         parts.store, parts.clock, parts.hand_over, parts.cipher, parts.config.field_keys, send,
-        ZoneInfo(parts.config.timezone),
+        ZoneInfo(parts.config.timezone), calendar=calendar,
     ))  # fmt: skip
     app.replica()
     return app
+
+
+def _calendar(parts: Parts) -> WorkCalendar:
+    """Read the calendar of working days, and say from when on it is a guess. Raises CannotStart."""
+    try:
+        calendar = workdays.load(Path(parts.config.workdays) if parts.config.workdays else None)
+    except (OSError, NotValid) as error:
+        raise CannotStart(f"LIANFANG_WORKDAYS: {' '.join(str(error).split())}") from None
+    ends = date(max(calendar.years), 12, 31)
+
+    def days_left() -> float:
+        return float((ends - calendar.day_of(parts.clock())).days)
+
+    metrics.WORKDAYS_LEFT.set_function(days_left)
+    if days_left() < WORKDAYS_WARNING:
+        _log.warning("the calendar of working days ends on %s: add the next year, see docs/mediation.md", ends)
+    return calendar
 
 
 def assemble(out: Outside) -> App:
@@ -119,7 +147,7 @@ def assemble(out: Outside) -> App:
     roster = Roster(store, clock, out.hand_over, cipher, out.zone)
     bench = Bench(store, roster, people, watcher.view, clock, out.zone)
     minors = Minors(cipher, out.zone)
-    briefing = Briefing(clock, watcher.view, out.zone, load_flow(), workdays.load(), policies, bench, minors)
+    briefing = Briefing(clock, watcher.view, out.zone, load_flow(), out.calendar, policies, bench, minors)
     dossiers = cases.aggregates(store, clock, out.hand_over)
     act, reserved = Act(dossiers, briefing), Claims(store, clock)
     series = DocumentNumbers(store, cases.SOURCE, clock)

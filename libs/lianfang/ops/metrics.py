@@ -36,6 +36,8 @@ OUTBOX_OLDEST = Gauge("lianfang_outbox_oldest_pending_seconds", "Age of the olde
 # Deadlines.
 DEADLINES_MISSED = Counter("lianfang_deadlines_missed_total", "Deadlines that passed unmet", ("deadline",))
 
+WORKDAYS_LEFT = Gauge("lianfang_workdays_known_days", "Days until the calendar of working days ends")
+
 # Region packs; outcome: new, unchanged, refused.
 IMPORTS = Counter("lianfang_pack_imports_total", "Region packs that were sent to be imported", ("outcome",))
 

@@ -40,6 +40,7 @@ class Config:
     prefetch: messages a queue may have in the hands of one process.
     retention_days: how long published events and handled ids are kept; not shorter than the event log.
     sweep_interval: seconds between looks for what the relay left over.
+    workdays: a county's own calendar of working days, a YAML file; empty: mainland China's.
     """
 
     service: str
@@ -60,6 +61,7 @@ class Config:
     prefetch: int = 32
     retention_days: int = 30
     sweep_interval: float = 2.0
+    workdays: str = ""
 
     @classmethod
     def from_environment(cls, service: str) -> Config:
@@ -107,6 +109,7 @@ def _read(env: FileAwareEnv) -> dict[str, Any]:
         "timezone": env.str("TIMEZONE", "Asia/Shanghai", validate=rules.timezone),
         "publish_timeout": env.float("PUBLISH_TIMEOUT", 5.0, validate=rules.between(0.1, 60)),
         "prefetch": env.int("PREFETCH", 32, validate=rules.between(1, 10_000)),
+        "workdays": env.str("WORKDAYS", ""),
         "retention_days": env.int("RETENTION_DAYS", 30, validate=rules.between(1, 3650)),
         "sweep_interval": env.float("SWEEP_INTERVAL", 2.0, validate=rules.between(0.05, 3600)),
     }

@@ -37,8 +37,8 @@ def next_step(it: Situation) -> Step | None:
 
 
 def mode_of(it: Situation) -> str:
-    """Return how the officer has a dispute mediated: blows are the police's, money may be the court's."""
-    if "violence" in it.dispute["signals"]:
+    """Return how the officer has a dispute mediated: blows are the police's, unless they broke their word."""
+    if "violence" in it.dispute["signals"] and not it.broken:
         return PUBLIC_ORDER
     return COURT if it.dispute["relation"] in _COURT_MATTERS else PEOPLE
 

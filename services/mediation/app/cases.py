@@ -22,11 +22,15 @@ SOURCE = "/services/mediation"
 TEAM_MARK, MEDIATOR_MARK, OPENER_MARK, SEALED_MARK = "team:", "mediator:", "opener:", "sealed:"
 
 
+BUSY = ("assigned", "mediating", "agreed", "performing")
+"""States in which a mediator has the case in hand; visits afterwards are the owner's."""
+
+
 def collections() -> tuple[Collection, ...]:
     """Declare where cases lie.
 
     visible: every region that sees it, from the place's own to the country (marked when sealed), its owner, its
-    mediator, the teams of a red one, and who opened a sealed one. mediator: who has it, while it is open. tally:
+    mediator, the teams of a red one, and who opened a sealed one. mediator: who has it in hand. tally:
     how it counts (app/tally). printing: set while a document is to be made.
     """
     declared = collection(
@@ -56,7 +60,7 @@ def _keys(case: Case) -> dict[str, Any]:
     return {
         "visible": visible(case), "tally": marks(case), "state": case.state, "risk": case.risk,
         "opened_at": case.opened_at.isoformat() if case.opened_at else None,
-        "mediator": case.mediator if case.open and case.mediator else None,
+        "mediator": case.mediator if case.state in BUSY and case.mediator else None,
         "printing": "yes" if any(each.state == "requested" for each in case.documents) else None,
     }  # fmt: skip
 

@@ -91,7 +91,8 @@ class Bench:
         passed = dict.fromkeys(case.asked, "asked before")
         return Need(
             category=case.category, region=case.region, day=self._today(), lon=lon,
-            lat=lat, languages=tuple(languages), mode=case.mode or "people", risk=case.risk, conflicted=conflicted,
+            lat=lat, languages=tuple(languages or sorted(case.languages)),
+            mode=case.mode or "people", risk=case.risk, conflicted=conflicted,
             passed_over=passed,
         )  # fmt: skip
 

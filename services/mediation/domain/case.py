@@ -62,6 +62,7 @@ class Case:
     signals: frozenset[str] = frozenset()
     relation: str = ""
     people: int = 0
+    languages: frozenset[str] = frozenset()
     points: int = 0
     reasons: tuple[Reason, ...] = ()
     consents: frozenset[str] = frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.mediation.domain import terms
 from services.mediation.domain.case import Case
@@ -82,11 +82,14 @@ def decline_mediation(case: Case, order: DeclineMediation, ctx: Context) -> list
 
 
 def refer(case: Case, order: Refer, ctx: Context) -> list[Fact]:
-    """It goes to the case team."""
-    return [
+    """It goes to the case team, from wherever it stands; what a court was to confirm lapses."""
+    facts = [
         *close_round(case, ctx, "no_agreement"),
         move(case, "refer", order, ctx, "referred", case_number=order.case_number),
     ]
+    if case.confirmation in ("eligible", "applied"):
+        facts.append(confirmation(fold(facts, case), "lapse", order, ctx))
+    return facts
 
 
 def withdraw(case: Case, order: Withdraw, ctx: Context) -> list[Fact]:
@@ -114,7 +117,11 @@ def merge(case: Case, order: Merge, ctx: Context) -> list[Fact]:
         raise Refused("into_itself", "a case can't go into itself", "name the older case", field="into")
     if order.took is not None and order.took != len(case.origins):
         raise Refused("changed", "another report came in meanwhile", "take that over too, then merge")
-    return [move(case, "merge", order, ctx, "merged", into=order.into)]
+    merged = move(case, "merge", order, ctx, "merged", into=order.into)
+    if "alarm" not in case.deadlines:
+        return [merged]
+    # The other took the risk over, and its alarm with it
+    return [replace(merged, data={**merged.data, "clear": sorted({*merged.data.get("clear", ()), "alarm"})})]
 
 
 def _ended_unsettled(

@@ -30,7 +30,8 @@ def _triaged(case: Case, fact: Fact) -> Case:
     data = fact.data
     return replace(
         case, mode=data["mode"], signals=frozenset(data["signals"]), relation=data["relation"],
-        people=data["people"], accepted_case_at=datetime.fromisoformat(data["clock_from"]), outcome="",
+        people=data["people"], languages=frozenset(data["languages"]),
+        accepted_case_at=datetime.fromisoformat(data["clock_from"]), outcome="",
         extended_to=None, mediator="", accepted=False, asked=(),
     )  # fmt: skip
 

@@ -16,6 +16,10 @@ ASKED_ALL_THE_SAME = ("override", "on_the_spot", "suggested")
 that another case was quicker is no reason to send the officer back."""
 
 
+CHANGES_ITS_MIND = ("unwilling",)
+"""Exclusions that hold while they are said; what else was found once, stays found."""
+
+
 def check(names: tuple[str, ...], case: Case, order: Any, ctx: Context) -> None:
     """Pass all guards, in the table's order. Raises Refused by the first that does not."""
     for name in names:
@@ -24,7 +28,8 @@ def check(names: tuple[str, ...], case: Case, order: Any, ctx: Context) -> None:
 
 def _no_exclusion(case: Case, order: Any, ctx: Context) -> None:
     mode = getattr(order, "mode", "") or case.mode
-    for each in order.exclusions:
+    found = [each for each in case.exclusions if each not in CHANGES_ITS_MIND]
+    for each in dict.fromkeys((*order.exclusions, *found)):
         rule = ctx.policy.exclusions.get(each)
         if rule is None:
             known = ", ".join(ctx.policy.exclusions)
@@ -37,6 +42,16 @@ def _no_exclusion(case: Case, order: Any, ctx: Context) -> None:
                 "decline the mediation with the routes told, refer it, or take another mode", field="exclusions",
                 source=rule.source,
             )  # fmt: skip
+
+
+def _no_breach(case: Case, order: Any, ctx: Context) -> None:
+    mode = ctx.policy.modes.get(order.mode)
+    broken = any(each.kept is False for each in case.past_agreements)
+    if mode is not None and broken and not mode.after_breach:
+        raise Refused(
+            "broken_before", f"an agreement was broken: mode {order.mode} is not for this dispute any more",
+            "decline the mediation, refer it, or take another mode", field="mode", source=mode.source,
+        )  # fmt: skip
 
 
 def _exclusion_named(case: Case, order: Any, ctx: Context) -> None:
@@ -160,6 +175,11 @@ def _agreement_complete(case: Case, order: Any, ctx: Context) -> None:
         )  # fmt: skip
 
 
+def _alarm_answered(case: Case, _order: Any, _ctx: Context) -> None:
+    if "alarm" in case.deadlines:
+        raise Refused("alarm_open", "nobody has acknowledged the alarm of this red case", "acknowledge it first")
+
+
 def _follow_ups_done(case: Case, _order: Any, _ctx: Context) -> None:
     if case.follow_ups_left:
         next_ = case.follow_ups_left[0].date().isoformat()
@@ -268,6 +288,8 @@ def _second_signature(case: Case, order: Any, ctx: Context) -> None:
 
 GUARDS: Mapping[str, Guard] = {
     "no_exclusion": _no_exclusion,
+    "no_breach": _no_breach,
+    "alarm_answered": _alarm_answered,
     "exclusion_named": _exclusion_named,
     "right_kind": _right_kind,
     "no_conflict": _no_conflict,

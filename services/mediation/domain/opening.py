@@ -66,6 +66,7 @@ class Triage:
     people: int = 0
     exclusions: tuple[str, ...] = ()
     clock_from: datetime | None = None
+    languages: tuple[str, ...] = ()
 
 
 def open_(case: Case, order: Open, ctx: Context) -> list[Fact]:
@@ -133,7 +134,7 @@ def triage(case: Case, order: Triage, ctx: Context) -> list[Fact]:
         move(
             case, "triage", order, ctx, "triaged", mode=order.mode, relation=order.relation or case.relation,
             signals=sorted(case.signals | set(order.signals)), people=max(order.people, case.people),
-            clock_from=clock.isoformat(),
+            clock_from=clock.isoformat(), languages=sorted(set(order.languages) or case.languages),
         )
     ]  # fmt: skip
 

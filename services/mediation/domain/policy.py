@@ -49,6 +49,7 @@ class Mode:
     """A way to mediate: public_order, people, court_docked. max_rounds None: no limit.
 
     late_round_needs_extension: a round after its term needs a supervisor's extension; else it is only reported.
+    after_breach: whether a dispute whose agreement was broken may be mediated so again.
     written, oral: items that an agreement of that form must have; oral None: it must be in writing.
     oral_when: for people, when an oral record does.
     """
@@ -65,6 +66,7 @@ class Mode:
     oral_when: str = ""
     max_rounds: int | None = None
     late_round_needs_extension: bool = False
+    after_breach: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Band:
 class Grading:
     """The additive score. signals: word -> points (threats, violence, weapon, minors, elderly …).
 
-    relations: word -> points. repeat_call_points: for each further report, up to repeat_call_cap points.
+    relations: word -> points. repeat_call_points: for each call after the first report, up to repeat_call_cap.
     failed_round_points: each; broken_agreement_points: each; reopened_points: each.
     grudge_years, people: bands, the highest that applies counts.
     thresholds: colour -> least points. source: where it comes from.

@@ -19,7 +19,7 @@ def _signals(case: Case, rules: Grading) -> list[Reason]:
 
 
 def _history(case: Case, rules: Grading) -> list[Reason]:
-    calls = max(sum(1 for each in case.origins if each.source == "incident") - 1, 0)
+    calls = sum(1 for each in case.origins[1:] if each.source in ("incident", "grid_report"))
     broken = sum(1 for each in (*case.past_agreements, case.agreement) if each is not None and each.kept is False)
     years = max((each.years for each in case.links if each.decided == "confirmed"), default=None)
     found = [

@@ -39,6 +39,7 @@ class TriageBody(Schema):
     people = count("how many people are in it", load_default=0)
     exclusions = words("what may not be mediated and was found", load_default=list)
     clock_from = moment("when the terms begin: acceptance, or the appraisal", load_default=None, allow_none=True)
+    languages = words("that the sides need, such as zh, fuding; for whom to ask", load_default=list)
 
 
 class AssignBody(Schema):

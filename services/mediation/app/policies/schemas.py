@@ -65,6 +65,7 @@ class _Mode(Schema):
     first_round_within = TermField(**_SOURCED)
     next_round_within = TermField(**_SOURCED)
     conclude_within = TermField(**_SOURCED)
+    after_breach = fields.Boolean(required=True)
     late_round_needs_extension = fields.Boolean(truthy={True}, falsy={False}, required=True)
     written = words(among=ITEMS, required=True)
     oral = words(among=ITEMS, required=True, allow_none=True)

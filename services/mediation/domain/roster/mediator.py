@@ -29,7 +29,7 @@ class Mediator:
 
     id: ``m-…``. kind: one of MEDIATOR_KINDS. studios: ids. regions: code prefixes served. skills: of SKILLS.
     languages: ``zh`` and words for dialects and minority languages, ``fuding``, ``xiapu``, ``she`` (畲语) …
-    capacity: most open cases at a time. lon, lat: degrees, WGS 84, None when unknown.
+    capacity: most cases in hand at a time. lon, lat: degrees, WGS 84, None when unknown.
     """
 
     id: str

@@ -8,7 +8,7 @@ import pytest
 
 from services.mediation.domain.agreeing import Keep
 from services.mediation.domain.following import Close, FollowUp
-from services.mediation.domain.grading import Raise
+from services.mediation.domain.grading import AcknowledgeAlarm, Raise
 from tests.fixtures.mediation_domain import Story, names, policy
 
 DAYS = {"blue": [30], "yellow": [7, 30], "orange": [3, 7, 30], "red": [1, 3, 7, 30]}
@@ -35,6 +35,9 @@ def test_a_case_closes_only_when_every_visit_is_done(colour):
         story.now = at - timedelta(hours=1)
         story.do(FollowUp("calm"))
     assert story.case.deadlines["follow_up"] == story.now + timedelta(hours=policy().terms["close"].amount)
+    if colour == "red":
+        assert story.refuses(Close()).reason == "alarm_open"
+        story.do(AcknowledgeAlarm("990102.county.command"))
     assert story.then(Close()).case.state == "closed"
 
 

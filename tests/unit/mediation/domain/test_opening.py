@@ -24,7 +24,7 @@ def test_a_fresh_case_has_an_owner_and_a_time_to_be_triaged():
 def test_the_same_report_twice_changes_nothing_and_another_source_is_added():
     story = Story().then(an_opening())
     assert story.do(an_opening()) == []
-    assert names(story.do(an_opening(source="incident", ref="incident-1"))) == ["source_added"]
+    assert names(story.do(an_opening(source="incident", ref="incident-1")))[0] == "source_added"
     assert [each.source for each in story.case.origins] == ["visit", "incident"]
     assert story.do(AddSource("incident", "incident-1")) == []
 

@@ -109,7 +109,7 @@ def test_a_term_of_a_county_never_claims_the_law_of_the_default():
     ("partial", "field", "said"),
     [
         ({"mode": {}}, "mode", "is unknown | remove it or correct its spelling; known here: again, agreement"),
-        ({"modes": {"people": {"rounds": 2}}}, "modes.people.rounds", "known here: conclude_within, first_round"),
+        ({"modes": {"people": {"rounds": 2}}}, "modes.people.rounds", "known here: after_breach, conclude_within"),
         ({"modes": {"private": {}}}, "modes.private", "known here: court_docked, people, public_order"),
         ({"modes": {"people": {"max_rounds": 0}}}, "modes.people.max_rounds", "0 is out of range | give 1 to 100"),
         ({"modes": {"people": {"max_rounds": True}}}, "modes.people.max_rounds", "is no whole number"),
