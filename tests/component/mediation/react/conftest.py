@@ -54,6 +54,9 @@ class Bench:
     def conflicts(self, _case: Case, _mediators: Any) -> Mapping[str, str]:
         return {}
 
+    def unavailable(self, _mediator: str) -> Mapping[str, str]:
+        return {}
+
     def next(self, _case: Case, _policy: Policy) -> tuple[str, ...]:
         return ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,8 @@ from services.mediation.entrypoints.incidents import require_trusted
 
 def take(exchange: str, user_id: str, type: str = "incident.reported.v1") -> None:
     event = Event("e", type, "/services/incident", "", "2026-03-02T01:00:00+00:00", "350924", {})
-    require_trusted(event, SimpleNamespace(exchange=exchange, user_id=user_id))
+    delivery: Any = SimpleNamespace(exchange=exchange, user_id=user_id)
+    require_trusted(event, delivery)
 
 
 @pytest.mark.parametrize(
