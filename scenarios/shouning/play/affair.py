@@ -126,6 +126,8 @@ class Affair:
 
     def _take(self, view: View) -> None:
         """Take in how the case stands, once the bus has told the same, and decide what is next."""
+        if "state" not in view:  # who acted may not see the case any more, and is told its id alone
+            view = self._fresh(view["id"])
         self._view = self._as_heard(view)
         missed = self._hearing.missed(self.case)
         self._plan = next_step(Situation(self._view, self._dispute, missed, self._clock()))
