@@ -160,7 +160,7 @@ class Run:
         ]  # fmt: skip
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(operations)
 def test_no_two_bookings_of_a_resource_overlap_at_any_moment(todo):
     with tempfile.TemporaryDirectory() as folder:

@@ -18,7 +18,7 @@ from tests.unit.mediation.domain.histories import ARGUMENTS, resolved, steps
 from tests.unit.mediation.domain.invariants import check_case, check_replay, check_rounds, check_step
 
 HISTORIES = st.builds(steps, st.integers(0, 2**32), st.integers(1, 120))
-QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _begin(record):
