@@ -32,6 +32,8 @@ def test_a_missed_deadline_fires_once_and_escalates_once(spine, second_replica):
         return all(len(teams.requests(incident)) >= 4 for incident in incidents)
 
     spine.teams.wait(all_escalated, 20)
+    # The tap is another consumer, and may be a moment behind the teams' queues
+    spine.tap.wait(lambda tap: all(tap.once(each, "incident.deadline_missed.v1") for each in incidents), 20)
     for incident in incidents:
         missed = Counter(e.data["task_id"] for e in spine.tap.once(incident, "incident.deadline_missed.v1"))
         timed_out = Counter(e.data["task_id"] for e in spine.tap.once(incident, "incident.task_timed_out.v1"))
