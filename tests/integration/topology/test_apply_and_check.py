@@ -63,6 +63,24 @@ def test_one_queue_per_configured_team_is_expected(vhost):
     }
 
 
+def test_teams_that_are_there_get_what_their_template_asks_for_since(vhost, management):
+    apply(load(teams=[CASE], districts=["350924"]), vhost.management_uri, vhost.vhost)
+    added = ("lianfang.events", f"team.{CASE}", "mediation.*.v1.35.09.24.aoyang.case")
+    (binding,) = [
+        each for each in management.bindings()
+        if (each["source"], each["destination"], each["routing_key"]) == added
+    ]  # fmt: skip
+    management.unbind(added[0], added[1], binding["properties_key"])
+    narrowed = "incident.*.*.35.09.24.100.#"
+    management.bind("lianfang.events", "district.350924", narrowed)
+    assert ("missing binding", f"team.{CASE}") in kinds(vhost)
+    changes = apply(load(), vhost.management_uri, vhost.vhost)
+    assert [change.action for change in changes] == ["created"]
+    assert ("missing binding", f"team.{CASE}") not in kinds(vhost)
+    kept = {each["routing_key"] for each in management.bindings() if each["destination"] == "district.350924"}
+    assert narrowed in kept
+
+
 def test_foreign_bindings_are_found_wherever_they_are(vhost, management):
     apply(load(teams=[CASE], districts=["350924"]), vhost.management_uri, vhost.vhost)
     management.bind("lianfang.events", "district.350924", "*.*.*.35.09.#")

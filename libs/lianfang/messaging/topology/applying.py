@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lianfang.messaging.management import Management
 from lianfang.messaging.topology import live
 from lianfang.messaging.topology.live import Live
+from lianfang.messaging.topology.living import with_live_accounts
 from lianfang.messaging.topology.model import Exchange, Queue, Topology, TopologyError
 
 
@@ -25,9 +26,11 @@ class Change:
 def apply(topology: Topology, management_uri: str, vhost: str) -> list[Change]:
     """Create and change what is missing or differs; return what was done, empty when all was right.
 
-    Bindings that the topology does not have are removed from the queues that it has, and from no others. Queues are
-    never deleted. Raises ManagementError, and TopologyError for a queue or exchange whose immutable side differs;
-    then nothing at all has been changed.
+    Bindings that the topology does not have are removed from the queues that it has, and from no others. Queues of
+    teams and districts that the broker has get what their templates ask for since, and keep what else they bound:
+    a district may narrow its own. Queues are never deleted.
+    Raises ManagementError, and TopologyError for a queue or exchange whose immutable side differs; then nothing at
+    all has been changed.
     """
     management = Management(management_uri, vhost)
     try:
@@ -41,7 +44,8 @@ def apply_over(topology: Topology, management: Management) -> list[Change]:
     found = live.read(management)
     _refuse_immutable(topology, found)
     changes: list[Change] = []
-    for step in (_exchanges, _policies, _queues, _bindings):  # policies first, so that no queue lives without
+    # Policies first, so that no queue lives without.
+    for step in (_exchanges, _policies, _queues, _bindings, _live_accounts):
         changes += step(topology, management, found)
     return changes
 
@@ -127,3 +131,13 @@ def _bindings(topology: Topology, management: Management, found: Live) -> Iterat
     for exchange, queue, key in sorted(set(actual) - expected):
         management.unbind(exchange, queue, actual[exchange, queue, key]["properties_key"])
         yield Change("removed", f"binding {exchange} -> {queue} {key!r}")
+
+
+def _live_accounts(topology: Topology, management: Management, found: Live) -> Iterator[Change]:
+    whole, _ = with_live_accounts(topology, found)
+    bound = {(item["source"], item["destination"], item["routing_key"]) for item in found.bindings}
+    own = {queue.name for queue in topology.queues}
+    for binding in whole.bindings:
+        if binding.queue not in own and (binding.exchange, binding.queue, binding.key) not in bound:
+            management.bind(binding.exchange, binding.queue, binding.key)
+            yield Change("created", f"binding {binding.exchange} -> {binding.queue} {binding.key!r}")

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from lianfang.messaging.management import Management
 from lianfang.messaging.topology import live
-from lianfang.messaging.topology.addresses import district_queue, owner_of, team_queue
 from lianfang.messaging.topology.applying import exchange_difference
 from lianfang.messaging.topology.live import Live
-from lianfang.messaging.topology.model import Topology, TopologyError
+from lianfang.messaging.topology.living import with_live_accounts
+from lianfang.messaging.topology.model import Topology
 
 _APPLY = "run `lianfang topology apply`"
+_DELETE = "delete it if nobody needs it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +51,14 @@ def check(topology: Topology, management_uri: str, vhost: str) -> list[Differenc
 def check_over(topology: Topology, management: Management) -> list[Difference]:
     """Do what `check` does over an open client."""
     found = live.read(management)
-    expected, strangers = _with_live_accounts(topology, found)
+    expected, strangers = with_live_accounts(topology, found)
     return [
-        *strangers,
+        *(Difference("unknown queue", name, str(why), _DELETE) for name, why in strangers.items()),
         *_exchanges(expected, found),
         *_policies(expected, found),
         *_queues(expected, found),
         *_bindings(expected, found),
     ]
-
-
-def _with_live_accounts(topology: Topology, found: Live) -> tuple[Topology, list[Difference]]:
-    strangers: list[Difference] = []
-    for name in sorted(found.queues):
-        if (owner := owner_of(name)) is None:
-            continue
-        kind, id = owner
-        try:
-            if kind == "team":
-                topology = topology.plus(*team_queue(topology.team, id))
-            else:
-                topology = topology.plus(*district_queue(topology.district, id))
-        except TopologyError as error:
-            strangers.append(Difference("unknown queue", name, str(error), "delete it if nobody needs it"))
-    return topology, strangers
 
 
 def _exchanges(topology: Topology, found: Live) -> Iterator[Difference]:
