@@ -18,8 +18,9 @@ from itertools import islice
 from lianfang.messaging.backoff import Backoff
 from lianfang.ops import faults
 from lianfang.persistence.cipher import CipherError
+from lianfang.persistence.sealed import Cipher
 from lianfang.persistence.store import StoreError
-from services.mediation.app.documents.ports import Cipher, Job, NotPrintable, PrintingFailed, Render
+from services.mediation.app.documents.ports import Job, NotPrintable, PrintingFailed, Render
 from services.mediation.app.documents.storage import DocumentFiles, FileFacts
 
 ATTEMPTS = 5

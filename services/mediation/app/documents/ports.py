@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 
 class NotPrintable(Exception):
@@ -25,16 +25,6 @@ class PrintingFailed(Exception):
 
 Render = Callable[[str, Mapping[str, Any]], bytes]
 """Makes the PDF of a template and its data. Raises NotPrintable, PrintingFailed."""
-
-
-class Cipher(Protocol):
-    """Encrypts texts; lianfang.persistence.cipher.FieldCipher is one."""
-
-    def encrypt(self, text: str) -> str:
-        """Return a token for the text."""
-
-    def decrypt(self, token: str) -> str:
-        """Return the token's text. Raises CipherError."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from lianfang.persistence.sealed import Cipher
 from lianfang.persistence.store import AlreadyExists, Collection, Document, Eq, Index, Store, find_all
-from services.mediation.app.documents.ports import Cipher, Job
+from services.mediation.app.documents.ports import Job
 
 NAME = "document_files"
 MAX_BYTES = 4 * 1024 * 1024

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
+from lianfang.persistence import sealed
+from lianfang.persistence.sealed import Cipher
 from lianfang.persistence.store import Collection, Document, Index
 from services.mediation.app.people.blind import Keys
 from services.mediation.domain.people.identity import Stated
@@ -26,16 +27,6 @@ COLLECTIONS = (
 """people: one document a person. people_claims: which person a party, or an id number's key, belongs to; whoever
 inserts first decides. people_edges: who belongs to whom, and what officers said of two people being one."""
 PARTY = "party"
-
-
-class Cipher(Protocol):
-    """Encrypts texts; see lianfang.persistence.cipher."""
-
-    def encrypt(self, text: str) -> str:
-        """Return a token for the text."""
-
-    def decrypt(self, token: str) -> str:
-        """Return the text of a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +55,12 @@ class Statement:
 
 def seal(cipher: Cipher, stated: Stated) -> str:
     """Return the token of a statement."""
-    kept = {name: text for name, text in asdict(stated).items() if text}
-    return cipher.encrypt(json.dumps(kept, ensure_ascii=False))
+    return sealed.seal(cipher, asdict(stated))
 
 
 def unseal(cipher: Cipher, token: str) -> Stated:
     """Return the statement of a token. Raises the cipher's error when no key fits."""
-    return Stated(**json.loads(cipher.decrypt(token)))
+    return Stated(**sealed.unseal(cipher, token))
 
 
 def document_of(person: str, statements: Sequence[Statement]) -> Document:

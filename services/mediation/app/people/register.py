@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from lianfang.persistence.sealed import Cipher
 from lianfang.persistence.store import Eq, In, Store
 from services.mediation.app.people.answers import How, Possible, Resolution
 from services.mediation.app.people.blind import Blind
@@ -16,7 +17,6 @@ from services.mediation.app.people.documents import (
     EDGES,
     PARTY,
     PEOPLE,
-    Cipher,
     Statement,
     seal,
     statements_of,

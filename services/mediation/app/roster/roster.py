@@ -9,9 +9,9 @@ from functools import partial
 from typing import Any, TypeVar
 
 from lianfang.persistence.aggregate import Aggregates, Change, Command, Pending
+from lianfang.persistence.sealed import Cipher, seal, unseal
 from lianfang.persistence.store import Eq, Store, find_all
 from services.mediation.app.roster import codec, storage
-from services.mediation.app.roster.sealing import Cipher, seal, unseal
 from services.mediation.app.roster.storage import Kept
 from services.mediation.domain.refused import Refused
 from services.mediation.domain.roster.mediator import Mediator
@@ -67,7 +67,7 @@ class Roster:
         def decide(before: Mediator | None) -> Mediator:
             known = unseal(self._cipher, before.sealed) if before else {}
             kept = {"name": "", "phone": "", **known, **said}
-            sealed = seal(self._cipher, **kept) if said or not before else before.sealed
+            sealed = seal(self._cipher, kept) if said or not before else before.sealed
             return codec.mediator(id, data, sealed)
 
         return _put(self._mediators, id, command, check, decide)
