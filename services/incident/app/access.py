@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Protocol
-
+from lianfang.caller import Caller
 from services.incident.domain.categories import is_restricted
 from services.incident.domain.incident import Incident
 
@@ -17,26 +15,6 @@ class NotThere(Exception):
 
 class NotAllowed(Exception):
     """The caller may see it and may not do this."""
-
-
-class Caller(Protocol):
-    """A caller as its token describes it: region is the prefix of all it sees, team a full team id or empty."""
-
-    @property
-    def subject(self) -> str:
-        """Who."""
-
-    @property
-    def roles(self) -> Collection[str]:
-        """What it may do."""
-
-    @property
-    def region(self) -> str:
-        """Region prefix, empty for the country."""
-
-    @property
-    def team(self) -> str:
-        """Full team id, or empty."""
 
 
 def may_see(caller: Caller, incident: Incident) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Change, Command
-from services.incident.app.access import DISPATCHER, SUPERVISOR, Caller, NotAllowed, NotThere, require_seen
+from services.incident.app.access import DISPATCHER, SUPERVISOR, NotAllowed, NotThere, require_seen
 from services.incident.app.incidents import Desk, change
 from services.incident.domain.closing import close
 from services.incident.domain.incident import Incident

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Change, Command
 from lianfang.persistence.sealed import Cipher, seal, unseal
-from services.incident.app.access import Caller, NotThere, require_seen
+from services.incident.app.access import NotThere, require_seen
 from services.incident.app.close_incident import require_dispatcher
 from services.incident.app.incidents import Desk, change
 from services.incident.app.report_incident import Said

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.incident.app.access import Caller, require_seen
+from lianfang.caller import Caller
+from services.incident.app.access import require_seen
 from services.incident.app.incidents import Desk
 from services.incident.app.report_incident import Said, report_of
 from services.incident.domain.intake import assess

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lianfang.caller import Caller
 from lianfang.persistence.store import Condition, Eq, In, Range
-from services.incident.app.access import SUPERVISOR, Caller, require_seen, sees_regions
+from services.incident.app.access import SUPERVISOR, require_seen, sees_regions
 from services.incident.app.incidents import NAME, RESTRICTED_MARK, TEAM_MARK, Desk
 from services.incident.domain.incident import Incident
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from lianfang.caller import Caller
 from lianfang.persistence.sealed import Cipher, unseal
-from services.incident.app.access import READER, Caller, NotAllowed, require_seen
+from services.incident.app.access import READER, NotAllowed, require_seen
 from services.incident.app.incidents import Desk
 
 CHAIN = "incident.reporter"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Change, Command
 from lianfang.persistence.sealed import Cipher, seal
-from services.incident.app.access import Caller
 from services.incident.app.incidents import Desk, change
 from services.incident.app.routing_view import RoutingView
 from services.incident.domain.incident import Incident

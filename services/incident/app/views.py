@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.incident.app.access import Caller, may_see_point
+from lianfang.caller import Caller
+from services.incident.app.access import may_see_point
 from services.incident.domain.incident import Entry, Incident
 from services.incident.domain.task import Task
 

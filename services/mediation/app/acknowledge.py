@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Command
-from services.mediation.app.access import DISPATCHER, Caller, NotAllowed, NotThere, may_see, on_the_case
+from services.mediation.app.access import DISPATCHER, NotAllowed, NotThere, may_see, on_the_case
 from services.mediation.app.act import Act, Check
 from services.mediation.domain.case import Case
 from services.mediation.domain.grading import AcknowledgeAlarm

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Aggregates, Change, Command
 from services.mediation.app import sight
-from services.mediation.app.access import Caller, NotThere, require_acting
+from services.mediation.app.access import NotThere, require_acting
 from services.mediation.app.briefing import Briefing
 from services.mediation.app.cases import change
 from services.mediation.app.codec import Dossier

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from lianfang.caller import Caller
 from lianfang.persistence.store import In, Store
 from lianfang.registry.view import RegistryView
-from services.mediation.app.access import Caller, require_seen
+from services.mediation.app.access import require_seen
 from services.mediation.app.people.documents import EDGES
 from services.mediation.app.people.register import People
 from services.mediation.app.people.relations import edge_of

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lianfang.caller import Caller
 from lianfang.persistence.store import Condition, Eq, In, Range, Store
 from lianfang.regions.codes import Level
-from services.mediation.app.access import DISPATCHER, OFFICER, SUPERVISOR, VIEWER, Caller, NotAllowed
+from services.mediation.app.access import DISPATCHER, OFFICER, SUPERVISOR, VIEWER, NotAllowed
 from services.mediation.app.cases import NAME, SEALED_MARK
 from services.mediation.app.figures_catalogue import CATALOGUE, DECIDED, PARTITIONS, Figure
 

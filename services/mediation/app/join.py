@@ -11,10 +11,10 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
+from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Command
 from lianfang.persistence.sealed import Cipher, seal, unseal
 from lianfang.persistence.store import Range
-from services.mediation.app.access import Caller
 from services.mediation.app.act import Act
 from services.mediation.app.cases import NAME
 from services.mediation.app.linking import Linking

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Command
-from services.mediation.app.access import Caller
 from services.mediation.app.act import Act
 from services.mediation.app.linking import Linking
 from services.mediation.app.people.answers import Possible

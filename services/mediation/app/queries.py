@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Aggregates
 from lianfang.persistence.store import Condition, Eq, In, Range
 from services.mediation.app import sight
@@ -13,7 +14,6 @@ from services.mediation.app.access import (
     OFFICER,
     SUPERVISOR,
     VIEWER,
-    Caller,
     may_see,
 )
 from services.mediation.app.cases import MEDIATOR_MARK, NAME, OPENER_MARK, SEALED_MARK, TEAM_MARK

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from lianfang.caller import Caller
 from lianfang.persistence.sealed import Cipher, unseal
-from services.mediation.app.access import Caller, NotAllowed, NotThere, inside, may_see, on_the_case
+from services.mediation.app.access import NotAllowed, NotThere, inside, may_see, on_the_case
 from services.mediation.app.act import Act
 from services.mediation.app.sight import as_sealed
 from services.mediation.domain.case import Case

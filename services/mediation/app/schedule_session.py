@@ -9,9 +9,10 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Command
 from lianfang.persistence.sealed import Cipher, seal
-from services.mediation.app.access import Caller, NotThere, may_act, may_see, require_seen
+from services.mediation.app.access import NotThere, may_act, may_see, require_seen
 from services.mediation.app.act import Act, Check, anything
 from services.mediation.app.roster.in_words import place_in_words
 from services.mediation.app.roster.roster import Roster

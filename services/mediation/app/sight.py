@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Aggregates
-from services.mediation.app.access import Caller, may_see, require_seen
+from services.mediation.app.access import may_see, require_seen
 from services.mediation.app.codec import EMPTY, Dossier
 from services.mediation.domain.case import Case
 from services.mediation.domain.fact import Fact

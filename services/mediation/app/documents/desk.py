@@ -9,10 +9,11 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Command
 from lianfang.persistence.sealed import Cipher, unseal
 from lianfang.persistence.store import Eq
-from services.mediation.app.access import Caller, NotThere
+from services.mediation.app.access import NotThere
 from services.mediation.app.act import Act, Check, anything
 from services.mediation.app.cases import NAME
 from services.mediation.app.documents.contents import Known, contents
