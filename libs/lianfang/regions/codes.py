@@ -57,6 +57,19 @@ def ancestors_of(code: str) -> list[str]:
     return [code[:length] for length in reversed(_LENGTHS) if 0 < length <= level_of(code)]
 
 
+def upwards(code: str) -> list[str]:
+    """Return the country, all codes above `code` and, when it is well formed, itself; never raises.
+
+    For indexes of who sees what lies there: a code that is cut in the middle of a level is seen from above it.
+    """
+    return [code[:length] for length in _LENGTHS if length <= len(code)]
+
+
+def county_of(code: str) -> str:
+    """Return the county that `code` lies in, or `code` itself when it is above the counties; never raises."""
+    return code[: Level.COUNTY]
+
+
 def at_level(code: str, level: Level) -> str:
     """Cut `code` to `level`. Raises BadRegionCode when it is already above that level."""
     if level_of(code) < level:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from lianfang.persistence.aggregate import Aggregates, Change, NewEvent, Pending, collection, key
 from lianfang.persistence.handled import archive
 from lianfang.persistence.store import Collection, Store
-from lianfang.regions.codes import Level
+from lianfang.regions.codes import upwards
 from services.incident.app.codec import decode, encode
 from services.incident.app.routing_view import RoutingView
 from services.incident.domain.categories import is_restricted
@@ -67,13 +67,8 @@ def change(incident: Incident, facts: Sequence[Fact], result: Any = None) -> Cha
 
 def _visible(incident: Incident) -> list[str]:
     mark = RESTRICTED_MARK if is_restricted(incident.category, incident.duress) else ""
-    regions = {f"{mark}{region}" for own in incident.regions for region in _upwards(own)}
+    regions = {f"{mark}{region}" for own in incident.regions for region in upwards(own)}
     return sorted({*regions, *(f"{TEAM_MARK}{task.team}" for task in incident.tasks)})
-
-
-def _upwards(region: str) -> list[str]:
-    """Return the region and all above it, the country included."""
-    return [region[:level] for level in Level if level <= len(region)]
 
 
 def event(fact: Fact) -> NewEvent:

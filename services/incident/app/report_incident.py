@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Change, Command
 from lianfang.persistence.sealed import Cipher, seal
+from lianfang.regions.codes import county_of
 from services.incident.app.incidents import Desk, change
 from services.incident.app.routing_view import RoutingView
 from services.incident.domain.incident import Incident
@@ -71,7 +72,7 @@ def report_of(said: Said, caller: Caller, registry: RoutingView) -> Report:
     county = registry.home_county(caller.region)
     if len(caller.region) < len(county) and said.lon is not None and said.lat is not None:
         spot = registry.locate(said.lon, said.lat)  # a province's call centre: the place tells the county
-        county = spot.grid[:6] if spot and spot.inside else county
+        county = county_of(spot.grid) if spot and spot.inside else county
     region = caller.region if caller.region.startswith(county) else county
     shop = said.shop or (caller.team if said.source == "shop" else "")
     claim = Claim(region, county, said.lon, said.lat, said.grid, said.text)

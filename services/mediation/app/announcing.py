@@ -9,6 +9,7 @@ from typing import Any
 
 import lianfang.contracts.mediation  # noqa: F401 - registers what is announced
 from lianfang.persistence.aggregate import NewEvent
+from lianfang.regions.codes import county_of
 from services.mediation.domain.case import Case
 from services.mediation.domain.fact import Fact
 from services.mediation.domain.fold import trail
@@ -28,7 +29,6 @@ UNTOLD = frozenset({"linking"})
 ALARM = "alarm_raised"
 OTHER = "other"
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
-_COUNTY = 6
 
 
 def announce(before: Case, facts: Sequence[Fact]) -> list[NewEvent]:
@@ -68,7 +68,7 @@ def regions(case: Case) -> tuple[str, ...]:
     """Return where a case's events go: its place; the county that answers for it too when that is another."""
     if not case.region or case.region == case.county:
         return (case.county,)
-    return (case.region,) if case.region[:_COUNTY] == case.county else (case.county, case.region)
+    return (case.region,) if county_of(case.region) == case.county else (case.county, case.region)
 
 
 def word(text: str) -> str:

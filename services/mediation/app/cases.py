@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from lianfang.persistence.aggregate import Aggregates, Change, Pending, collection, key
 from lianfang.persistence.handled import archive
 from lianfang.persistence.store import Collection, Store
-from lianfang.regions.codes import Level
+from lianfang.regions.codes import upwards
 from services.mediation.app.announcing import announce_steps
 from services.mediation.app.codec import Dossier, decode, encode
 from services.mediation.app.tally import marks
@@ -68,13 +68,9 @@ def _keys(case: Case) -> dict[str, Any]:
 def visible(case: Case) -> list[str]:
     """Return who finds the case: regions, its owner, its mediators."""
     mark = SEALED_MARK if case.sealed else ""
-    regions = {f"{mark}{region}" for own in {case.region, case.county} for region in _upwards(own)}
+    regions = {f"{mark}{region}" for own in {case.region, case.county} for region in upwards(own)}
     own = {f"{TEAM_MARK}{case.owner}"} if case.owner else set()
     alarmed = {f"{TEAM_MARK}{team}" for team in case.alarm_teams} if case.risk == "red" else set()
     mediators = {f"{MEDIATOR_MARK}{case.mediator}"} if case.mediator else set()
     opener = {f"{OPENER_MARK}{case.opened_by}"} if case.sealed else set()
     return sorted(regions | own | alarmed | mediators | opener)
-
-
-def _upwards(region: str) -> Iterator[str]:
-    yield from (region[:level] for level in Level if level <= len(region))

@@ -31,6 +31,23 @@ def test_a_region_contains_exactly_what_it_is_an_ancestor_of(outer, inner):
     assert codes.contains(outer, inner) == (outer in codes.ancestors_of(inner))
 
 
+@given(region_codes)
+def test_upwards_are_the_ancestors_and_the_country_from_above(code):
+    assert codes.upwards(code) == ["", *reversed(codes.ancestors_of(code))]
+
+
+def test_what_is_no_code_is_found_from_above_all_the_same():
+    assert codes.upwards("") == [""]
+    assert codes.upwards("3509245") == ["", "35", "3509", "350924"]
+
+
+@pytest.mark.parametrize(
+    ("code", "county"), [("3509241000011007", "350924"), ("350924", "350924"), ("3509", "3509")]
+)
+def test_a_code_lies_in_a_county_or_is_above_all(code, county):
+    assert codes.county_of(code) == county
+
+
 @given(st.text(max_size=20))
 def test_any_other_text_is_refused_with_what_is_wrong(text):
     well_formed = text == "" or (text.isascii() and text.isdigit() and len(text) in LENGTHS)

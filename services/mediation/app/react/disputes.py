@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from lianfang.messaging.envelope import Event
+from lianfang.regions import codes
 from services.mediation.app.open_case import Notice
 from services.mediation.domain.policy import Policy
 
 RELATIONS = {"200301": "family", "200302": "neighbours", "200303": "consumer", "200304": "wage"}
 """Category -> relation of the parties, in the words of the policy's grading; the categories are the platform's."""
 
-_COUNTY = 6
 _GRID = "grid"
 
 
@@ -23,7 +23,7 @@ def is_dispute(category: str, policy: Policy) -> bool:
 
 def county_of(event: Event) -> str:
     """Return the county that took the report and answers for it: the event's region lies in it."""
-    return event.region[:_COUNTY]
+    return codes.county_of(event.region)
 
 
 def relation_of(category: str, policy: Policy) -> str:
