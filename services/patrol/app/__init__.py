@@ -1,0 +1,1 @@
+"""The patrol service's use cases."""

@@ -1,0 +1,1 @@
+"""Officers, auxiliaries and volunteers (民警, 辅警, 义警), by id."""

@@ -1,0 +1,1 @@
+"""Who works when: the problem of a roster, the roster, what it costs, and the checker that proves it."""

@@ -1,0 +1,1 @@
+"""Published shifts and what life makes of them."""
