@@ -50,19 +50,24 @@ class Act:
         return self.internally(id, orders, command, checked)
 
     def internally(self, id: str, orders: Sequence[Any], command: Command, check: Check = anything) -> Case:
-        """Carry out orders of the service itself: timers, other services' events, follow-up steps."""
+        """Carry out orders of the service itself: timers, other services' events, follow-up steps.
+
+        Returns the case as this command left it; a repeat, which decides nothing, the case as it is now.
+        """
+        after: Case | None = None
 
         def decided(dossier: Dossier | None) -> Change[Dossier]:
+            nonlocal after
             if dossier is None:
                 raise NotThere("There is no such case, or it is not yours to see.")
             check(dossier.case)
-            return change(
-                dossier,
-                decide_all(dossier.case, orders, lambda case, order: self.context(case, order, command.actor)),
-            )
+            facts = decide_all(dossier.case, orders, lambda case, order: self.context(case, order, command.actor))
+            made = change(dossier, facts)
+            after = (made.state or dossier).case  # after lost races the last one, which was committed
+            return made
 
-        self.cases.execute(id, command, decided)
-        return self.case(id)
+        repeated = self.cases.execute(id, command, decided).repeated
+        return self.case(id) if repeated or after is None else after
 
     def case(self, id: str) -> Case:
         """Return a case. Raises NotThere."""
