@@ -67,7 +67,10 @@ def test_of_what_is_restricted_a_team_gets_only_what_is_addressed_to_it(topology
         for team in TEAMS
         for context in ("incident", "mediation")
     }
-    services = {("mediation.incidents", f"incident.{name}.v1.#") for name in ("reported", "closed")}
+    services = {
+        *(("mediation.incidents", f"incident.{name}.v1.#") for name in ("reported", "closed")),
+        *(("patrol.tasks", f"incident.{name}.v1.#") for name in ("unit_chosen", "unit_released")),
+    }
     assert readers == {("lianfang.log.restricted", "#"), *addressed, *services}
 
 

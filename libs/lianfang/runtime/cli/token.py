@@ -13,7 +13,7 @@ from lianfang.web import tokens
 
 ROLES = (
     "intake", "dispatcher", "team", "viewer", "supervisor", "reporter-data", "registry", "operator", "mediation",
-    "mediator",
+    "mediator", "planner", "member",
 )  # fmt: skip
 
 
