@@ -4,7 +4,7 @@ It holds the rules of the public staff-scheduling instances (Curtois and Qu 2014
 beyond them: days frozen by publication, what was worked before the horizon, cover that must be met, fair shares,
 and the price of departing from a former roster. Days are numbered from 0; a person has at most one shift a day.
 
-What is frozen is a fact, and a fact breaks no rule: a stretch of days that are all frozen or past is not judged, and
+What is frozen is a fact, and a fact breaks no rule: a stretch of days all frozen or past is not judged, and
 where frozen shifts alone exceed a maximum, that number is the maximum.
 """
 

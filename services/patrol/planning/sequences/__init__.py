@@ -1,0 +1,1 @@
+"""The solver of day-by-day shift problems, upon OR-Tools."""

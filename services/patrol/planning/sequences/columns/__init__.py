@@ -1,0 +1,1 @@
+"""Column generation: one person's whole schedule is a column, priced by dynamic programming."""

@@ -1,0 +1,98 @@
+"""Pricing: for all people at once, frame by frame, the schedules that would pay at given worths."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.patrol.domain.sequences.problem import Problem
+from services.patrol.planning.sequences.columns.frame import Frame, frame, limits
+from services.patrol.planning.sequences.columns.labels import Labels
+from services.patrol.planning.sequences.columns.prices import Numbers
+from services.patrol.planning.sequences.columns.trace import best, through
+
+Array = NDArray[np.float64]
+Line = tuple[int, ...]
+Found = list[list[tuple[float, Line]]]
+CHUNK = 4_000_000
+WIDEST = 40_000_000
+
+
+@dataclass(slots=True)
+class Pricing:
+    """counted[person]: the kinds whose maximum is tracked by the labels.
+
+    It grows when a cheapest schedule breaks a maximum that was left out; until then the labels stay small.
+    """
+
+    problem: Problem
+    numbers: Numbers
+    counted: list[frozenset[str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.counted = [_tight(self.problem, number) for number in range(len(self.problem.workers))]
+
+    def price(self, cover: Array, people: Iterable[int], lines: int) -> dict[int, list[tuple[float, Line]]]:
+        """The cheapest schedules of these people at these worths of cover: (cost with worths taken off, schedule)."""
+        found: dict[int, list[tuple[float, Line]]] = {}
+        todo = list(people)
+        while todo:
+            again = []
+            for frame_, group in self._groups(todo):
+                labels = Labels(self.problem, frame_, self.worth(cover, group))
+                for person, mine in zip(group, best(labels, labels.forward(), lines), strict=True):
+                    broken = {kind for _, line in mine[:1] for kind in self._broken(person, line)}
+                    if broken:
+                        self.counted[person] |= broken
+                        again.append(person)
+                    else:
+                        good = [(cost, line) for cost, line in mine if not self._broken(person, line)]
+                        found[person] = [(cost + self.numbers.base[person], line) for cost, line in good]
+            todo = again
+        return found
+
+    def cells(self, cover: Array, people: Iterable[int]) -> Array:
+        """For each person, day and kind (the last: off) the least cost of a whole schedule through that cell."""
+        found = np.full(self.numbers.cell.shape, np.inf)
+        for frame_, group in self._groups(list(people)):
+            price = self.worth(cover, group)
+            labels = Labels(self.problem, frame_, price)
+            reached = through(labels, labels.forward(), labels.backward())
+            found[group, :, -1] = reached[:, :, -1]
+            for number, flavour in enumerate(frame_.flavours):
+                for kind in flavour.kinds:
+                    extra = price[:, :, kind] - labels.cheapest[number]
+                    found[group, :, kind] = reached[:, :, number] + np.where(np.isfinite(extra), extra, np.inf)
+        return found + self.numbers.base[:, None, None]
+
+    def worth(self, cover: Array, group: list[int]) -> Array:
+        """The cells' costs for these people, less what the cover gives for them."""
+        price = self.numbers.cell[group].copy()
+        price[:, :, :-1] -= cover
+        return price
+
+    def _groups(self, people: list[int]) -> list[tuple[Frame, list[int]]]:
+        groups: dict[object, list[int]] = defaultdict(list)
+        for person in people:
+            groups[limits(self.problem, self.problem.workers[person], self.counted[person])].append(person)
+        found = []
+        for limit, group in groups.items():
+            made = frame(self.problem, limit)  # type: ignore[arg-type]
+            size = max(1, CHUNK // (self.problem.days * len(made.phases) * int(np.prod(made.shape))))
+            found += [(made, group[start : start + size]) for start in range(0, len(group), size)]
+        return found
+
+    def _broken(self, person: int, line: Line) -> list[str]:
+        most = self.problem.workers[person].most
+        kinds = self.problem.kind_ids()
+        return [kind for kind, limit in most.items() if line.count(kinds.index(kind)) > limit]
+
+
+def _tight(problem: Problem, person: int) -> frozenset[str]:
+    """The kinds worth counting from the start: those with a small maximum."""
+    worker = problem.workers[person]
+    return frozenset(kind for kind, most in worker.most.items() if 0 < most <= 4)
