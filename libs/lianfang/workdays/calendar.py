@@ -61,21 +61,13 @@ class WorkCalendar:
         """Return the end of the days-th working day after the moment's day, in UTC. ValueError for days < 1."""
         return self.end_of(self.nth_working_day(self.day_of(moment), _counted(days)))
 
-    def add_days(self, moment: datetime, days: int) -> datetime:
-        """Return the end of the days-th calendar day after the moment's day, in UTC. ValueError for days < 1."""
-        return self.end_of(self.day_of(moment) + _counted(days) * _DAY)
-
     def add_legal_days(self, moment: datetime, days: int) -> datetime:
-        """As `add_days`, but a last day that is a day off moves to the next working day (民法典 art. 203)."""
+        """Return the end of the days-th calendar day after the moment's day, in UTC.
+
+        A last day that is a day off moves to the next working day (民法典 art. 203). ValueError for days < 1.
+        """
         last = self.day_of(moment) + _counted(days) * _DAY
         return self.end_of(last if self.is_working(last) else self.nth_working_day(last, 1))
-
-    def next_working_moment(self, moment: datetime) -> datetime:
-        """Return the moment itself on a working day, else the beginning of the next one, in UTC."""
-        day = self.day_of(moment)
-        if self.is_working(day):
-            return moment.astimezone(UTC)
-        return self.end_of(self.nth_working_day(day, 1) - _DAY)
 
 
 def _counted(n: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -12,7 +12,6 @@ from lianfang.persistence.aggregate import NewEvent
 from lianfang.regions.codes import county_of
 from services.mediation.domain.case import Case
 from services.mediation.domain.fact import Fact
-from services.mediation.domain.fold import trail
 
 Told = Callable[[Fact, Case], dict[str, Any]]
 """What an event says besides the case's state: from its fact and the case after it."""
@@ -31,13 +30,11 @@ OTHER = "other"
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 
 
-def announce(before: Case, facts: Sequence[Fact]) -> list[NewEvent]:
-    """Return the events of new facts, in their order. Raises KeyError for a fact that nobody decided about."""
-    return announce_steps(trail(before, facts))
+def announce(steps: Iterable[tuple[Fact, Case]]) -> list[NewEvent]:
+    """Return the events of new facts, each given with the case after it, in their order.
 
-
-def announce_steps(steps: Iterable[tuple[Fact, Case]]) -> list[NewEvent]:
-    """Return the events of facts, each with the case after it, as `announce` does."""
+    Raises KeyError for a fact that nobody decided about.
+    """
     events: list[NewEvent] = []
     for fact, case in steps:
         if fact.name == ALARM:

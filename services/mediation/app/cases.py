@@ -10,7 +10,7 @@ from lianfang.persistence.aggregate import Aggregates, Change, Pending, collecti
 from lianfang.persistence.handled import archive
 from lianfang.persistence.store import Collection, Store
 from lianfang.regions.codes import upwards
-from services.mediation.app.announcing import announce_steps
+from services.mediation.app.announcing import announce
 from services.mediation.app.codec import Dossier, decode, encode
 from services.mediation.app.tally import marks
 from services.mediation.domain.case import Case
@@ -53,7 +53,7 @@ def change(before: Dossier, facts: Sequence[Fact], result: Any = None) -> Change
         return Change(None, (), result)
     steps = list(trail(before.case, facts))
     after = Dossier(steps[-1][1], (*before.facts, *facts))
-    return Change(after, announce_steps(steps), result, due=after.case.due(), keys=_keys(after.case))
+    return Change(after, announce(steps), result, due=after.case.due(), keys=_keys(after.case))
 
 
 def _keys(case: Case) -> dict[str, Any]:

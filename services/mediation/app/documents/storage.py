@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lianfang.persistence.sealed import Cipher
-from lianfang.persistence.store import AlreadyExists, Collection, Document, Eq, Index, Store, find_all
+from lianfang.persistence.store import AlreadyExists, Collection, Document, Index, Store
 from services.mediation.app.documents.ports import Job
 
 NAME = "document_files"
@@ -79,11 +79,6 @@ class DocumentFiles:
         """Return what is known of a file; None when there is none."""
         document = self._store.get(NAME, id)
         return None if document is None else _facts(document)
-
-    def of_case(self, case_id: str) -> list[FileFacts]:
-        """Return the files of a case, by document and version."""
-        found = [_facts(each) for each in find_all(self._store, NAME, Eq("case", case_id))]
-        return sorted(found, key=lambda each: (each.document_id, each.version))
 
     def read(self, id: str) -> tuple[FileFacts, bytes] | None:
         """Return a file and its PDF; None when there is none. Raises DamagedFile, CipherError."""

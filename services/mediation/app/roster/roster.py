@@ -1,4 +1,4 @@
-"""The roster's use cases: keep studios and mediators, find them, tell their loads, suggest whom to ask."""
+"""The roster's use cases: keep studios and mediators, find them, tell their loads."""
 
 from __future__ import annotations
 
@@ -15,16 +15,12 @@ from services.mediation.app.roster import codec, storage
 from services.mediation.app.roster.storage import Kept
 from services.mediation.domain.refused import Refused
 from services.mediation.domain.roster.mediator import Mediator
-from services.mediation.domain.roster.need import Need
 from services.mediation.domain.roster.studio import Studio
-from services.mediation.domain.roster.suggest import Suggestion, suggest
-from services.mediation.domain.roster.weights import Weights
 from services.mediation.domain.sessions.booking import Booking, local_days
 
 CASES, CASES_MEDIATOR = "cases", "mediator"
 CheckVersion = Callable[[int], None]
 T = TypeVar("T", Studio, Mediator)
-BY_DEFAULT = Weights()
 
 
 class NotOnRoster(Exception):
@@ -40,10 +36,10 @@ class Roster:
 
     def __init__(
         self, store: Store, clock: Callable[[], datetime], hand_over: Callable[[Pending], None], cipher: Cipher,
-        zone: tzinfo, weights: Weights = BY_DEFAULT,
+        zone: tzinfo,
     ) -> None:  # fmt: skip
         """zone: whose midnight begins a day, for who is away."""
-        self._store, self._cipher, self._zone, self._weights = store, cipher, zone, weights
+        self._store, self._cipher, self._zone = store, cipher, zone
         self._studios = storage.studios(store, clock, hand_over)
         self._mediators = storage.mediators(store, clock, hand_over)
 
@@ -95,16 +91,6 @@ class Roster:
     def loads(self, ids: Iterable[str]) -> dict[str, int]:
         """Return how many open cases each mediator has."""
         return {id: self._store.count(CASES, Eq(CASES_MEDIATOR, id)) for id in ids}
-
-    def kinds(self, ids: Iterable[str]) -> dict[str, str]:
-        """Return the kind of each of these mediators that is on the roster and active."""
-        found = ((id, self._mediators.get(id)) for id in ids)
-        return {id: stored.state.item.kind for id, stored in found if stored and stored.state.item.active}
-
-    def suggest(self, need: Need) -> list[Suggestion]:
-        """Return the county's mediators: who may be asked, best first, then who is excluded, and why."""
-        known = [kept.item for kept in self.mediators(need.region[:6])]
-        return suggest(need, known, self.loads(each.id for each in known), self._weights)
 
     def check_booking(self, booking: Booking) -> None:
         """Raise Refused when the room or a person can't be booked: unknown, closed, away, no video there."""

@@ -49,8 +49,8 @@ def test_versions_stand_beside_each_other(desk):
     files = desk.files()
     for version in (2, 1, 3):
         files.keep(desk.request(version=version), pdf(str(version)), "t1")
-    assert [facts.version for facts in files.of_case("case-1")] == [1, 2, 3]
-    assert files.of_case("case-2") == []
+    read = [files.read(f"case-1:d1:{version}") for version in (1, 2, 3)]
+    assert [(facts.version, content) for facts, content in read] == [(n, pdf(str(n))) for n in (1, 2, 3)]
     assert files.read("case-1:d1:4") is None
 
 

@@ -7,12 +7,15 @@ from marshmallow import RAISE
 
 from lianfang.persistence.handled import ReusedId
 from lianfang.persistence.store import find_all
+from services.mediation.app.choosing import weights_of
 from services.mediation.app.roster import views
 from services.mediation.app.roster.importing import BadRoster, import_roster, read_roster
 from services.mediation.app.roster.roster import NotOnRoster, OtherCounty
 from services.mediation.app.roster.schemas import RosterBody
 from services.mediation.domain.roster.need import Need
+from services.mediation.domain.roster.suggest import suggest
 from tests.fixtures.mediation_desk import COUNTY, MEDIATOR, NOON, STUDIO, any_version, command, desk
+from tests.fixtures.mediation_domain import policy
 
 SHOUNING = Path("scenarios/shouning/mediation/roster.yaml")
 
@@ -30,6 +33,11 @@ def roster(**changed):
     studio = {**{name: value for name, value in STUDIO.items() if name != "county"}, "id": "hall"}
     mediator = {**{name: value for name, value in MEDIATOR.items() if name != "county"}, "id": "m-1"}
     return RosterBody(unknown=RAISE).load({"studios": [studio], "mediators": [mediator], **changed})
+
+
+def asked(here, need):
+    known = [kept.item for kept in here.roster.mediators(COUNTY)]
+    return suggest(need, known, here.roster.loads(each.id for each in known), weights_of(policy()))
 
 
 def assign(here, mediator, count):
@@ -85,19 +93,13 @@ def test_suggestions_count_open_cases_from_the_index_of_cases(here):
     assign(here, "m-1", 2)
     assign(here, "m-2", 5)
     need = Need("200301", f"{COUNTY}100", NOON.date(), 119.5, 27.46)
-    found = here.roster.suggest(need)
+    found = asked(here, need)
     assert [(each.mediator, [word for word, _ in each.excluded]) for each in found] == [
         ("m-3", []), ("m-1", []), ("m-2", ["full"]),
     ]  # fmt: skip
     shown = views.suggestions(found)
     assert [each["mediator"] for each in shown["suggested"]] == ["m-3", "m-1"]
     assert shown["excluded"][0]["reasons"] == [{"reason": "full", "detail": "5 open cases of 5"}]
-
-
-def test_kinds_are_told_of_those_who_are_active(here):
-    here.furnish()
-    put(here, active=False)
-    assert here.roster.kinds(["m-1", "m-2", "m-9"]) == {"m-2": "mediator"}
 
 
 def test_an_import_makes_the_roster_what_it_says_and_keeps_who_is_gone_as_inactive(here):
@@ -156,9 +158,9 @@ def test_shounings_roster_serves_every_township_in_every_mode(here):
     assert (kinds.count("studio"), kinds.count("centre"), len(kinds)) == (6, 2, 10)
     regions = [line[:9] for line in Path("scenarios/shouning/facts/townships.csv").read_text().splitlines()[1:]]
     for region in regions:
-        for mode in ("people", "public_order", "court_docked"):
+        for mode in policy().modes:
             need = Need("200302", region, NOON.date(), mode=mode)
-            assert not here.roster.suggest(need)[0].excluded, (region, mode)
+            assert not asked(here, need)[0].excluded, (region, mode)
     assert all(here.roster.personal(kept.item)["name"].startswith("演练") for kept in here.roster.mediators(COUNTY))
 
 

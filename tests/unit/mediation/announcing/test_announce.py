@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from lianfang.persistence.aggregate import NewEvent
 from services.mediation.app.announcing import ALARM, ANNOUNCED, OTHER, PRIVATE, about, announce, regions, word
 from services.mediation.domain.case import Case
 from services.mediation.domain.fact import Fact
-from services.mediation.domain.fold import FOLDERS, evolve
+from services.mediation.domain.fold import FOLDERS, evolve, trail
 from services.mediation.domain.grading import Raise
 from services.mediation.domain.opening import SOURCES
 from services.mediation.domain.partying import Seal
@@ -31,8 +32,12 @@ TOLD = ("case_id", "state", "confirmation", "risk", "owner", "round", "next_due"
 every_story = pytest.mark.parametrize("tell", STORIES, ids=lambda tell: tell.__name__)
 
 
+def heard(before: Case, facts: Sequence[Fact]) -> list[NewEvent]:
+    return announce(trail(before, facts))
+
+
 def events(story: Story) -> list[NewEvent]:
-    return announce(Case(), story.facts)
+    return heard(Case(), story.facts)
 
 
 def of(found: list[NewEvent], name: str) -> list[NewEvent]:
@@ -85,7 +90,7 @@ def test_the_newest_event_tells_the_state_of_the_case(tell):
     case = Case()
     newest: dict[str, Any] = {}
     for fact in story.facts:
-        made = announce(case, [fact])
+        made = heard(case, [fact])
         case = evolve(case, fact)
         newest = dict(made[-1].data) if made else newest
         assert {key: newest.get(key) for key in TOLD} == {key: about(case).get(key) for key in TOLD}
@@ -103,7 +108,7 @@ def test_a_final_case_has_nothing_due():
 
 def test_an_alarm_goes_to_each_team_by_its_own_address():
     story = Story().opened()
-    made = of(announce(story.case, story.do(Raise("red", "threats"))), ALARM)
+    made = of(heard(story.case, story.do(Raise("red", "threats"))), ALARM)
     assert {(each.region, each.addressee, each.data["team"]) for each in made} == {
         (COUNTY, team.partition(".")[2], team) for team in (COUNTY_COMMAND, COMMAND, COMMUNITY)
     }
@@ -111,20 +116,20 @@ def test_an_alarm_goes_to_each_team_by_its_own_address():
 
 def test_an_alarm_that_knows_no_team_goes_to_the_command_room():
     case = Story().opened().case
-    (made,) = announce(case, [Fact(ALARM, MORNING, "timer", {"teams": []})])
+    (made,) = heard(case, [Fact(ALARM, MORNING, "timer", {"teams": []})])
     assert made.data["team"] == COUNTY_COMMAND
 
 
 def test_what_is_said_while_a_case_is_sealed_is_restricted_its_alarms_too():
     story = Story().opened().then(Seal(True))
-    made = announce(story.case, story.do(Raise("red", "threats")))
+    made = heard(story.case, story.do(Raise("red", "threats")))
     assert len(made) > 3
     assert all(contract_of(each.type).restricted(each.data) for each in made)
 
 
 def test_sealing_itself_is_restricted_and_unsealing_is_open():
     story = Story().opened()
-    sealed, unsealed = (announce(story.case, story.do(Seal(to)))[0] for to in (True, False))
+    sealed, unsealed = (heard(story.case, story.do(Seal(to)))[0] for to in (True, False))
     assert contract_of(sealed.type).restricted(sealed.data)
     assert not contract_of(unsealed.type).restricted(unsealed.data)
 
@@ -143,7 +148,7 @@ def test_events_go_to_the_place_and_to_the_county_that_answers_for_it(region, to
 def test_two_counties_hear_the_same():
     story = Story().opened()
     here = replace(story.case, region="350925100")
-    one, other = announce(here, [Fact("sealing_changed", MORNING, "x", {"sealed": False})])
+    one, other = heard(here, [Fact("sealing_changed", MORNING, "x", {"sealed": False})])
     assert one.data == other.data
     assert one.data["region"] == "350925100"
 
@@ -155,6 +160,6 @@ def test_a_reason_that_is_no_word_is_told_as_other(text):
 
 def test_raising_by_hand_never_tells_what_was_written():
     story = Story().opened()
-    (raised,) = of(announce(story.case, story.do(Raise("orange", "threatened"))), "risk_raised")
+    (raised,) = of(heard(story.case, story.do(Raise("orange", "threatened"))), "risk_raised")
     assert raised.data["why"] == "by_hand"
     assert (raised.data["previous"], raised.data["to"]) == ("blue", "orange")
