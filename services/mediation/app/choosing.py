@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -127,6 +126,5 @@ class Suggest:
 
 def weights_of(policy: Policy) -> Weights:
     """Return the policy's weights; who may mediate in a mode is the mode's own rule."""
-    said = {name: value for name, value in policy.suggestion.items() if name != "kinds"}
     kinds = {mode.id: frozenset(mode.who_may_mediate) for mode in policy.modes.values()}
-    return replace(Weights(), **said, kinds=kinds)
+    return Weights(**policy.suggestion, kinds=kinds)

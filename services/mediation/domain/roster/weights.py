@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from services.mediation.domain.roster.mediator import COURT, LAWYER, MEDIATOR, OFFICER
+from services.mediation.domain.roster.mediator import COURT, LAWYER, OFFICER
 
-_KINDS = {
-    "public_order": frozenset({OFFICER}),
-    "people": frozenset({MEDIATOR, LAWYER}),
-    "court_docked": frozenset({COURT, MEDIATOR}),
-}
 _SKILLS = {
     "200301": ("family",), "200302": ("neighbour", "land"), "200303": ("consumer",), "200304": ("wage",),
     "2004": ("family",), "3": ("traffic",),
@@ -25,9 +20,8 @@ class Weights:
 
     skill, capacity, distance, language: points for a full match. load: points taken off per open case.
     far_km: from here on distance earns nothing.
-    kinds: which kinds of mediator may lead in a mode; a mode that is not listed is open to all. Public-order
-    mediation is the police's own act (治安管理处罚法 art. 9), people's mediation is not (人民调解法), and in court
-    docking the court entrusts one of its own or a people's mediator.
+    kinds: which kinds of mediator may lead in a mode, by the policy's modes (`who_may_mediate`); a mode that is not
+    listed is open to all.
     skills: prefix of a category -> skills that fit; the longest prefix counts. risk: colour -> kind -> points.
     """
 
@@ -37,7 +31,7 @@ class Weights:
     language: float = 15.0
     load: float = 1.0
     far_km: float = 30.0
-    kinds: Mapping[str, frozenset[str]] = field(default_factory=lambda: dict(_KINDS))
+    kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     skills: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict(_SKILLS))
     risk: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: dict(_RISK))
 

@@ -15,11 +15,12 @@ from services.mediation.domain.roster.weights import Weights
 
 DAY = date(2026, 3, 2)
 NEED = Need("200301", "350924100001", DAY, 119.5, 27.46, languages=("she",))
+WEIGHTS = Weights(kinds={"public_order": frozenset({"officer"}), "people": frozenset({"mediator", "lawyer"})})
 PLAIN = Mediator("m-a", "mediator", "350924", (), ("350924",), (), ("zh",), 10, 119.5, 27.46)
 
 
 def first(*mediators: Mediator, need: Need = NEED, loads: dict[str, int] | None = None) -> str:
-    return suggest(need, mediators, loads or {}, Weights())[0].mediator
+    return suggest(need, mediators, loads or {}, WEIGHTS)[0].mediator
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_a_red_case_prefers_an_officer_where_the_mode_lets_one():
 
 
 def test_every_point_has_its_reason():
-    found = suggest(NEED, [replace(PLAIN, skills=("family",), languages=("she",))], {"m-a": 5}, Weights())[0]
+    found = suggest(NEED, [replace(PLAIN, skills=("family",), languages=("she",))], {"m-a": 5}, WEIGHTS)[0]
     assert {reason.factor: (reason.value, reason.points) for reason in found.reasons} == {
         "skill": (["family"], 30.0), "capacity": (5, 12.5), "distance": (0.0, 20.0), "language": (["she"], 15.0),
         "load": (5, -5.0), "risk": ("blue", 0.0),
@@ -69,7 +70,7 @@ def test_every_point_has_its_reason():
     ],
 )
 def test_who_cannot_be_asked_is_told_why(changed, need, load, word):
-    found = suggest(replace(NEED, **need), [replace(PLAIN, **changed)], {"m-a": load}, Weights())
+    found = suggest(replace(NEED, **need), [replace(PLAIN, **changed)], {"m-a": load}, WEIGHTS)
     assert [reason for reason, _ in found[0].excluded] == [word]
     assert all(detail for _, detail in found[0].excluded)
     assert (found[0].score, found[0].reasons) == (0.0, ())
@@ -77,7 +78,7 @@ def test_who_cannot_be_asked_is_told_why(changed, need, load, word):
 
 def test_away_ends_with_its_last_day():
     away = replace(PLAIN, away=(Away(DAY - timedelta(3), DAY - timedelta(1)),))
-    assert exclusions(NEED, away, 0, Weights()) == ()
+    assert exclusions(NEED, away, 0, WEIGHTS) == ()
 
 
 def test_the_longest_prefix_of_a_category_counts():
@@ -87,7 +88,7 @@ def test_the_longest_prefix_of_a_category_counts():
 
 
 def test_an_unknown_place_earns_nothing_and_is_said():
-    found = suggest(replace(NEED, lon=None, lat=None), [PLAIN], {}, Weights())[0]
+    found = suggest(replace(NEED, lon=None, lat=None), [PLAIN], {}, WEIGHTS)[0]
     assert next((r.value, r.points) for r in found.reasons if r.factor == "distance") == (None, 0.0)
 
 
@@ -121,7 +122,7 @@ loads = st.dictionaries(st.sampled_from(ids), st.integers(0, 7))
 
 @given(need=needs, known=mediators, loads=loads, order=st.randoms())
 def test_nobody_excluded_is_suggested_nobody_is_lost_and_the_order_is_one(need, known, loads, order):
-    found = suggest(need, known, loads, Weights())
+    found = suggest(need, known, loads, WEIGHTS)
     fit = [each for each in found if not each.excluded]
     assert sorted(each.mediator for each in found) == sorted(each.id for each in known)
     assert found[: len(fit)] == fit
@@ -136,4 +137,4 @@ def test_nobody_excluded_is_suggested_nobody_is_lost_and_the_order_is_one(need, 
         assert each.score == pytest.approx(sum(reason.points for reason in each.reasons))
     assert [each.score for each in fit] == sorted((each.score for each in fit), reverse=True)
     order.shuffle(known)
-    assert suggest(need, known, loads, Weights()) == found
+    assert suggest(need, known, loads, WEIGHTS) == found
