@@ -111,7 +111,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A meeting. where: room id, or ``video``; link: where to join. state: scheduled, cancelled, held."""
+    """A meeting. state: scheduled, cancelled, held. people: on the roster, by id. sealed: notes, encrypted.
+
+    Where to join by video is not of the case: the calendars know (app/sessions).
+    """
 
     id: str
     start: datetime

@@ -10,13 +10,18 @@ import pytest
 from lianfang.messaging.envelope import Event
 from lianfang.messaging.routing import COMMANDS, EVENTS, RESTRICTED
 from lianfang.messaging.subscription import Permanent
-from services.mediation.entrypoints.incidents import require_trusted
+from services.mediation.entrypoints.incidents import Incidents
 
 
-def take(exchange: str, user_id: str, type: str = "incident.reported.v1") -> None:
+def take(exchange: str, user_id: str, type: str = "incident.reported.v1") -> list[str]:
+    """Let the service take an event; return the ids of those that its use cases heard of."""
+    heard: list[Event] = []
+    service = Incidents()
+    service.app = SimpleNamespace(on_incident=heard.append)
     event = Event("e", type, "/services/incident", "", "2026-03-02T01:00:00+00:00", "350924", {})
     delivery: Any = SimpleNamespace(exchange=exchange, user_id=user_id)
-    require_trusted(event, delivery)
+    service.follow_incident(event, delivery)
+    return [each.id for each in heard]
 
 
 @pytest.mark.parametrize(
@@ -24,7 +29,7 @@ def take(exchange: str, user_id: str, type: str = "incident.reported.v1") -> Non
     [(EVENTS, ""), (RESTRICTED, "svc-incident"), ("lianfang.return", "svc-incident"), ("", "lianfang-admin")],
 )
 def test_what_comes_over_the_exchanges_of_events_or_from_the_service_itself_is_believed(exchange, user_id):
-    take(exchange, user_id)
+    assert take(exchange, user_id) == ["e"]
 
 
 @pytest.mark.parametrize(
