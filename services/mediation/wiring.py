@@ -14,6 +14,8 @@ import lianfang.contracts.incident
 import lianfang.contracts.mediation  # noqa: F401 - registers what this service publishes and takes
 from lianfang import workdays
 from lianfang.datafile import NotValid
+from lianfang.feeds import secret as feeds
+from lianfang.feeds.secret import Feeds
 from lianfang.messaging.envelope import Event
 from lianfang.messaging.outgoing import outgoing
 from lianfang.ops import audit_head, metrics
@@ -68,11 +70,10 @@ from services.mediation.app.read_personal import CHAIN, ReadPersonal
 from services.mediation.app.roster import storage as roster_storage
 from services.mediation.app.roster.roster import Roster
 from services.mediation.app.schedule_session import ScheduleSessions
-from services.mediation.app.sessions import feeds as feeds_storage
 from services.mediation.app.sessions import storage as calendar_storage
 from services.mediation.app.sessions.agenda import Agenda
 from services.mediation.app.sessions.calendars import Calendars
-from services.mediation.app.sessions.feeds import Feeds
+from services.mediation.app.sessions.feeds import SessionsOf
 from services.mediation.domain.people.weights import weights_from
 from services.mediation.printing import child, templates
 from services.mediation.printing.forms import checked
@@ -182,7 +183,9 @@ def assemble(out: Outside) -> App:
         roster=roster,
         calendars=calendars,
         agenda=agenda,
-        feeds=Feeds(feeds_storage.aggregates(store, clock, out.hand_over), agenda, clock, out.zone),
+        feeds=Feeds(
+            feeds.aggregates(store, clock, out.hand_over, cases.SOURCE), SessionsOf(agenda, clock, out.zone), clock
+        ),
         policies=policies,
         fire_deadlines=FireDeadlines(dossiers, briefing, lambda kind: metrics.DEADLINES_MISSED.labels(kind).inc()),
         receive_release=ReceiveRelease(replica),
@@ -200,5 +203,5 @@ def collections() -> tuple[Collection, ...]:
         *cases.collections(), *claims.collections(), *case_numbers.collections(), *PEOPLE,
         *numbers.collections(), *files_storage.collections(),
         *policies_storage.collections(), *roster_storage.collections(), *calendar_storage.collections(),
-        *feeds_storage.collections(), *audit_head.collections(), *replica_storage.collections(), audit_collection(),
+        *feeds.collections(), *audit_head.collections(), *replica_storage.collections(), audit_collection(),
     )  # fmt: skip

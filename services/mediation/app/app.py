@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lianfang.feeds.secret import Feeds
 from lianfang.ops.audit import AuditChain
 from lianfang.ops.audit_head import PublishAuditHead
 from lianfang.persistence.sealed import Cipher
@@ -28,7 +29,6 @@ from services.mediation.app.roster.roster import Roster
 from services.mediation.app.schedule_session import ScheduleSessions
 from services.mediation.app.sessions.agenda import Agenda
 from services.mediation.app.sessions.calendars import Calendars
-from services.mediation.app.sessions.feeds import Feeds
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from lianfang.feeds.ics import MEDIA_TYPE
 from lianfang.runtime.wired import Wired
 from lianfang.web.api import api
 from lianfang.web.call import Call, Reply
 from services.mediation.app import views
 from services.mediation.app.schedule_session import SessionSaid
-from services.mediation.app.sessions.ics import MEDIA_TYPE
 from services.mediation.entrypoints.action_table import TABLE
 from services.mediation.entrypoints.actions import as_seen
 from services.mediation.entrypoints.answers import CaseAnswer, SessionsAnswer

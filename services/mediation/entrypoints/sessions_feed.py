@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from lianfang.feeds.ics import MEDIA_TYPE
+from lianfang.feeds.secret import NoFeed
 from lianfang.runtime.wired import Wired
 from lianfang.web.api import api
 from lianfang.web.call import Call, Reply
 from lianfang.web.problems import Forbidden, know
-from services.mediation.app.sessions.feeds import NoFeed
-from services.mediation.app.sessions.ics import MEDIA_TYPE
 from services.mediation.domain.sessions.booking import Slot, person, room_of
 from services.mediation.entrypoints.roster import READ, require_near
 from services.mediation.entrypoints.roster_answers import FeedAnswer, FreeAnswer, FreeQuery

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, timedelta
+from datetime import UTC
 
-from icalendar import STATUS, Calendar, Conference, Event
-from icalendar.prop import vDuration
+from icalendar import STATUS, Conference, Event
 
+from lianfang.feeds import ics
 from services.mediation.domain.sessions.day import CANCELLED, Entry
-
-MEDIA_TYPE = "text/calendar; charset=utf-8"
-_PRODID = "-//Lianfang//mediation//ZH"
-_REFRESH = timedelta(minutes=15)
 
 
 def calendar(name: str, uid: str, entries: Iterable[Entry]) -> bytes:
     """Return a calendar of sessions. name: shown by calendar programs. uid: of the calendar, stable."""
-    made = Calendar.new(prodid=_PRODID, method="PUBLISH", name=name, uid=uid, refresh_interval=_REFRESH)
-    made.add("X-PUBLISHED-TTL", vDuration(_REFRESH))
-    for entry in entries:
-        made.add_component(_event(entry))
-    text: bytes = made.to_ical()
-    return text
+    return ics.calendar("mediation", name, uid, map(_event, entries))
 
 
 def uid_of(session: str) -> str:

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from lianfang.feeds.secret import NoFeed
 from services.mediation.app.sessions import ics
-from services.mediation.app.sessions.feeds import NoFeed
 from services.mediation.domain.sessions.day import CANCELLED, CONFIRMED, Entry
 from tests.fixtures.mediation_desk import NOON, STUDIO, any_version, booking, command, desk
 
