@@ -9,7 +9,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CODE := libs services scenarios tests bench
 PYTEST_ARGS ?=
-# Two processes: most tests wait for a broker or a process. Each has a node of its own; files stay together.
+# Two processes: most tests wait for a broker or a process. Each has a node of its own; what shares a service stays
+# together (tests/fixtures/sharing.py). Bytecode is kept: without it each process spends 8 s on rewriting assertions.
 WORKERS ?= 2
 DEMO_ARGS ?=
 DISPUTES_ARGS ?=
@@ -37,7 +38,7 @@ disputes: setup ## play 387 disputes of 寿宁 and show the figures (DISPUTES_AR
 	@$(BIN)/python -m scenarios.shouning.play $(DISPUTES_ARGS)
 
 test: setup ## run every test on a real RabbitMQ (PYTEST_ARGS="-k …" narrows)
-	@$(BIN)/python -m pytest -m "not bench and not chaos" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not bench and not chaos" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 lint: setup ## check style, types and the rules of dependency
 	@$(BIN)/ruff check $(CODE)
