@@ -24,7 +24,7 @@ class NoFeed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Who may read what. owner: as the service names it, ``person:<id>``. digest: SHA-256 of the secret, empty once revoked."""
+    """Who may read what. owner: as the service names it. digest: SHA-256 of the secret, empty once revoked."""
 
     owner: str
     title: str
