@@ -18,8 +18,8 @@ class CheckIn:
     """When an arrival counts.
 
     tolerance: metres from the mark, for marks that say none themselves. accuracy: metres; a position known worse
-    than this tells nothing. early, late: before and after a shift's start. offline: how old a record kept on a phone
-    without a network may be when it is sent.
+    than this tells nothing. early, late: before and after a shift's start. offline: how old a record kept on a
+    phone without a network may be when it is sent.
     """
 
     tolerance: int = 50
@@ -62,8 +62,8 @@ class Policy:
     version: str
     limits: Mapping[str, Limits]
     accompanied: Mapping[str, str] = field(default_factory=lambda: {"volunteer": "officer"})
-    night: Night = Night()
-    weights: Weights = Weights()
+    night: Night = field(default_factory=Night)
+    weights: Weights = field(default_factory=Weights)
     no_show_after: timedelta = timedelta(minutes=15)
     reminders: tuple[timedelta, ...] = (timedelta(hours=24), timedelta(hours=2))
     ask_for: timedelta = timedelta(minutes=20)

@@ -1,20 +1,17 @@
-"""Marshmallow fields of policies. Each error says what to write instead, after a semicolon."""
+"""Marshmallow fields that only policies of mediation have. Each error says what to write instead."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, get_args
 
 from marshmallow import ValidationError, fields
-from marshmallow.validate import ContainsOnly, Length, OneOf, Range, Regexp
+from marshmallow.validate import Length, Regexp
 
+from lianfang.policies.fields import DURATIONS, measure, table, whole
 from services.mediation.domain.policy import Band, Term, Unit
 
 UNITS: tuple[str, ...] = get_args(Unit)
-_LONGEST = {
-    "seconds": 3600, "minutes": 1440, "hours": 8760, "days": 3660, "legal_days": 3660, "working_days": 2500,
-}  # fmt: skip
-_WORD = Regexp(r"[a-z][a-z0-9_]{0,39}\Z", error="{input} is no word; write a letter, then a-z, 0-9 and _")
+_LONGEST = {**DURATIONS, "legal_days": 3660, "working_days": 2500}
 _CATEGORY = Regexp(r"\d{1,6}\Z", error="{input} is no prefix of a category; write 1 to 6 digits in quotes")
 
 
@@ -27,16 +24,8 @@ class TermField(fields.Field[Term]):
         self.sourced = sourced
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> Term:
-        if not isinstance(value, Mapping):
-            raise ValidationError("is no term; write it as {hours: 24}")
-        units = [unit for unit in UNITS if unit in value]
-        if strange := sorted(str(key) for key in value if key not in {*UNITS, "source"}):
-            raise ValidationError(f"{', '.join(strange)} is unknown; the units are {', '.join(UNITS)}")
-        if len(units) != 1:
-            raise ValidationError(f"needs exactly one unit; give one of {', '.join(UNITS)}")
-        unit, amount, source = units[0], value[units[0]], value.get("source", "")
-        if isinstance(amount, bool) or not isinstance(amount, int) or not 1 <= amount <= _LONGEST[unit]:
-            raise ValidationError(f"{amount!r} is no number of {unit}; give 1 to {_LONGEST[unit]}")
+        unit, amount = measure(value, _LONGEST, "term")
+        source = value.get("source", "")
         if not isinstance(source, str) or (self.sourced and not source):
             raise ValidationError("has no source; name the law or promise that sets it")
         return Term(amount, unit, source)  # type: ignore[arg-type]
@@ -54,56 +43,13 @@ class BandsField(fields.Field[tuple[Band, ...]]):
 
 
 def _is_pair(value: Any) -> bool:
-    whole = isinstance(value, list | tuple) and len(value) == 2
-    return whole and all(isinstance(part, int) and not isinstance(part, bool) and part >= 0 for part in value)
-
-
-def text(**options: Any) -> fields.String:
-    """A text that is not empty."""
-    return fields.String(
-        validate=Length(1, 2000, error="is empty or too long; write 1 to 2000 characters"), **options
-    )
-
-
-def words(*, among: tuple[str, ...] = (), **options: Any) -> fields.List[str]:
-    """A list of words, perhaps only of some."""
-    rules: list[Any] = [Length(max=100, error="is too long; give at most 100 words")]
-    if among:
-        rules.append(ContainsOnly(among, error=f"holds an unknown word; use {', '.join(among)}"))
-    return fields.List(fields.String(validate=_WORD), validate=rules, **options)
-
-
-def word(*among: str, **options: Any) -> fields.String:
-    """A word, perhaps one of some."""
-    rule = OneOf(among, error="{input} is unknown; use one of {choices}") if among else _WORD
-    return fields.String(validate=rule, **options)
+    pair = isinstance(value, list | tuple) and len(value) == 2
+    return pair and all(isinstance(part, int) and not isinstance(part, bool) and part >= 0 for part in value)
 
 
 def points(**options: Any) -> fields.Integer:
     """Points of a grade."""
-    rule = Range(0, 1000, error="{input} is out of range; give 0 to 1000")
-    return fields.Integer(strict=True, validate=rule, **options)
-
-
-def number(**options: Any) -> fields.Float:
-    """A number of 0 or more."""
-    return fields.Float(validate=Range(0, 1e12, error="{input} is out of range; give 0 or more"), **options)
-
-
-def whole(low: int, high: int, **options: Any) -> fields.Integer:
-    """A whole number in a range."""
-    rule = Range(low, high, error=f"{{input}} is out of range; give {low} to {high}")
-    return fields.Integer(strict=True, validate=rule, **options)
-
-
-def table(values: fields.Field[Any], keys: Any = _WORD, **options: Any) -> fields.Dict:
-    """A mapping from words to values."""
-    return fields.Dict(
-        keys=fields.String(validate=keys),
-        values=values,
-        validate=Length(max=200, error="is too long; give at most 200 entries"),
-        **options,
-    )
+    return whole(0, 1000, **options)
 
 
 def categories(**options: Any) -> fields.List[str]:

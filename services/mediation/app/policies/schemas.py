@@ -8,19 +8,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates, validates_schema
 from marshmallow.validate import Length, Regexp
 
-from services.mediation.app.policies.fields import (
-    BandsField,
-    TermField,
-    by_category,
-    categories,
-    number,
-    points,
-    table,
-    text,
-    whole,
-    word,
-    words,
-)
+from lianfang.policies.fields import number, table, text, whole, word, words
+from services.mediation.app.policies.fields import BandsField, TermField, by_category, categories, points
 from services.mediation.domain.case import COLOURS
 from services.mediation.domain.documenting import KINDS
 from services.mediation.domain.people.weights import weights_from

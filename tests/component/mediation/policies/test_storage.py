@@ -11,13 +11,15 @@ from lianfang.persistence.aggregate import Command
 from lianfang.persistence.handled import ReusedId
 from lianfang.persistence.sqlite.adapter import SqliteStore
 from lianfang.persistence.store import find_all
-from services.mediation.app.policies.load import Loaded, build, default, merge, version_of
-from services.mediation.app.policies.storage import VERSIONS, Policies, UnknownPolicy, collections
+from lianfang.policies.shape import Loaded, version_of
+from lianfang.policies.storage import VERSIONS, UnknownPolicy
+from services.mediation.app.policies.load import SHAPE, default
+from services.mediation.app.policies.storage import Policies, collections
 
 COUNTY, OTHER = "350924", "360103"
 FIVE = {"modes": {"people": {"max_rounds": 5}}}
 SIX = {"modes": {"people": {"max_rounds": 6}}}
-NEWER = merge(default().document, {"edition": 2, "guardian": {"age": 18}})
+NEWER = SHAPE.merge(default().document, {"edition": 2, "guardian": {"age": 18}})
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def process(store):
         standard = None
         if document is not None:
             version = version_of("default", document["edition"], document)
-            standard = Loaded(build(document, version), document)
+            standard = Loaded(SHAPE.build(document, version), document)
         return Policies(store, lambda: datetime(2026, 3, 2, tzinfo=UTC), print, standard)
 
     return start

@@ -10,22 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianfang.datafile import NotValid
+from lianfang.policies.shape import version_of
 from services.mediation.app.flows import load_flow
-from services.mediation.app.policies.load import (
-    DEFAULT_FILE,
-    build,
-    default,
-    load_file,
-    merge,
-    of_county,
-    version_of,
-)
+from services.mediation.app.policies.load import DEFAULT_FILE, SHAPE, default, of_county
 from services.mediation.app.policies.schemas import REPEATS, TERMS
 from services.mediation.domain.case import COLOURS
 from services.mediation.domain.policy import Term
 from services.mediation.domain.roster.weights import Weights
 
 BASE = default().document
+build, merge, load_file = SHAPE.build, SHAPE.merge, SHAPE.load_file
 
 
 def faults(partial):
