@@ -1,0 +1,1 @@
+"""The rules of each county: checked whole, versioned, followed by every process."""
