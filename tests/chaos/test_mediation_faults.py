@@ -162,7 +162,8 @@ def test_a_hundred_calls_while_the_service_dies_at_every_point(office, spine):
         office.process.kill()
         incidents += office.calls(100 // len(POINTS) + 1)
         spine.dies_at(point, service="mediation")
-    office.one_case_each(incidents, since)
+    cases = office.one_case_each(incidents, since)
+    assert len({each["id"] for each in cases}) == len(incidents) >= 100
 
 
 def test_a_case_that_was_committed_and_not_answered_is_the_same_when_the_officer_asks_again(office, spine):

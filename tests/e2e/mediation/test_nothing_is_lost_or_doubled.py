@@ -29,7 +29,7 @@ def test_a_hundred_calls_and_a_deadline_while_the_service_is_killed_at_the_worst
         time.sleep(0.5)
         spine.dies_at(*FAULTS, service="mediation")  # the deadline passes meanwhile
         incidents = calling.result()
-    office.one_case_each(incidents, since)
+    assert len(office.one_case_each(incidents, since)) == 100
     (missed,) = {each.id: each for each in office.wait_told("deadline_missed", case_id=forgotten["id"])}.values()
     assert missed.data["due_at"] == forgotten["next_due"]
 
@@ -47,7 +47,9 @@ def test_two_replicas_share_a_hundred_calls_and_their_deadlines_and_the_death_of
         cases = office.one_case_each(incidents, since)
         office.wait_missed(cases)
     time.sleep(1.2)  # another look
-    office.fired_once(cases)
+    assert len(cases) == len(set(incidents)) == 100
+    assert office.times_told("deadline_missed", cases) == office.times_told("owner_changed", cases) == {1}
+    assert {office.steps(each["id"]) for each in cases} == {("case_opened", "deadline_missed", "owner_changed")}
 
 
 def test_while_the_broker_is_away_cases_are_opened_and_told_afterwards(office, spine):
