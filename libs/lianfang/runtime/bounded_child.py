@@ -6,6 +6,7 @@ settings and keys, and it is never left behind.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import subprocess
@@ -16,6 +17,8 @@ from signal import SIGKILL, SIGXCPU
 from typing import IO
 
 _NICE = 10
+_PARENT = "BOUNDED_CHILD_OF"
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 @contextmanager
@@ -28,8 +31,9 @@ def bounded_child(
     files, or subprocess.PIPE, as Popen takes them.
     """
     process = subprocess.Popen(
-        [sys.executable, "-m", module, *arguments], stdin=stdin, stdout=stdout, stderr=stderr, env=environment()
-    )
+        [sys.executable, "-m", module, *arguments], stdin=stdin, stdout=stdout, stderr=stderr,
+        env=environment() | {_PARENT: str(os.getpid())},
+    )  # fmt: skip
     try:
         yield process
     finally:
@@ -44,14 +48,24 @@ def bounded_child(
 def bound_self(*, memory: int, cpu_s: int, file_bytes: int | None = None) -> None:
     """Bound this process: address space in bytes, CPU seconds, and the size of any file it writes (None: free).
 
-    It also becomes polite to the services beside it, and leaves no core dump of what it had in memory.
+    It also becomes polite to the services beside it, leaves no core dump of what it had in memory, and dies with its
+    parent (on Linux; elsewhere its CPU seconds end it).
     """
+    _die_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if file_bytes is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
     os.nice(_NICE)
+
+
+def _die_with_parent() -> None:
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(SIGKILL))
+    if os.environ.get(_PARENT, str(os.getppid())) != str(os.getppid()):  # it was gone before that
+        os.kill(os.getpid(), SIGKILL)
 
 
 def overran(code: int) -> bool:
