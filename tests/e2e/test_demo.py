@@ -15,7 +15,8 @@ pytestmark = [pytest.mark.rabbit, pytest.mark.timeout(180)]
 def test_the_books_balance_though_the_incident_service_is_killed_in_mid_replay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("LIANFANG_BUS_URI", "LIANFANG_BUS_MANAGEMENT_URI", "LIANFANG_HOME"):
+    named = ("LIANFANG_BUS_URI", "LIANFANG_BUS_MANAGEMENT_URI", "LIANFANG_HOME")
+    for name in (*named, "EVENTLET_NO_GREENDNS"):  # set for the quicker start of other tests
         monkeypatch.delenv(name, raising=False)
     arguments = ["--home", str(tmp_path), "--free-ports", "--limit", "60", "--speed", "20000"]
     code = run(["demo", "--json", *arguments, "--kill-service", "incident"])

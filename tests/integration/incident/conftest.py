@@ -28,6 +28,7 @@ from lianfang.runtime.process import ManagedProcess, service_command
 from lianfang.web.tokens import issue
 from tests.fixtures.accounts import Bus, make_bus, take
 from tests.fixtures.incident import COUNTY, KEY, release, small_pack
+from tests.fixtures.inherited import INHERITED
 
 TOKEN_KEY = "k" * 40
 TEAMS = ("left.case", "left.traffic", "left.community", "left.command", "right.case", "county.command",
@@ -89,7 +90,7 @@ class Town:
         for _ in range(count):
             http, ops = free_ports(2)
             environment = {
-                "PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUNBUFFERED": "1",
+                **INHERITED, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUNBUFFERED": "1",
                 "LIANFANG_BUS_URI": self.uris["incident"],
                 "LIANFANG_STORE_URI": f"sqlite:///{self.folder / 'i.db'}",
                 "LIANFANG_HTTP_PORT": str(http), "LIANFANG_OPS_PORT": str(ops), "LIANFANG_TOKEN_KEY": TOKEN_KEY,

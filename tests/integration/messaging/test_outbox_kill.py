@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -11,6 +10,7 @@ import pytest
 
 from lianfang.persistence.aggregate import collection
 from lianfang.persistence.store import find_all
+from tests.fixtures.inherited import INHERITED
 from tests.fixtures.subscriber_process import ROOT
 
 pytestmark = pytest.mark.rabbit
@@ -20,7 +20,7 @@ POINTS = ["usecase.after_commit:4", "relay.after_confirm:2", "relay.before_clear
 def run(bus, store_uri: str, how_many: int, **environment: str) -> int:
     return subprocess.run(
         [sys.executable, str(ROOT / "tests/fixtures/relaying.py"), bus.amqp_uri, store_uri, str(how_many)],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "libs"), **environment}, timeout=40, check=False,
+        env={**INHERITED, "PYTHONPATH": str(ROOT / "libs"), **environment}, timeout=40, check=False,
         capture_output=True,
     ).returncode  # fmt: skip
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ import pytest
 
 from lianfang.messaging.publisher import ConfirmedPublisher, Outgoing, PublishFailed, outgoing
 from lianfang.ops import metrics
+from tests.fixtures.inherited import INHERITED
 from tests.fixtures.subscriber_process import ROOT, until
 
 pytestmark = pytest.mark.rabbit
@@ -64,7 +64,7 @@ def test_many_callers_share_it_in_threads_and_in_greenlets(bus, raw, mode):
     raw.channel.queue_purge("many")
     done = subprocess.run(
         [sys.executable, str(ROOT / "tests/fixtures/publishing.py"), mode, bus.amqp_uri],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "libs")}, capture_output=True, text=True,
+        env={**INHERITED, "PYTHONPATH": str(ROOT / "libs")}, capture_output=True, text=True,
         timeout=60, check=True,
     )  # fmt: skip
     seen = json.loads(done.stdout)

@@ -5,13 +5,13 @@ When one of these fails after an upgrade, a reason for code of ours is gone: see
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
 
 import pytest
 
+from tests.fixtures.inherited import INHERITED
 from tests.fixtures.subscriber_process import ROOT
 
 pytestmark = pytest.mark.rabbit
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.rabbit
 def program(case: str, uri: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, str(ROOT / "tests/fixtures/stock_nameko.py"), case, uri],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "libs")}, text=True,
+        env={**INHERITED, "PYTHONPATH": str(ROOT / "libs")}, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
 
