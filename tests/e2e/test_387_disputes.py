@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from lianfang.runtime.broker import Broker
 from scenarios.shouning.play.actors import OFFICER
 from scenarios.shouning.play.desk import Desk
 from scenarios.shouning.play.reports import OVER_THE_BUS, read_disputes, reports_of
@@ -36,9 +37,15 @@ def disputes(request: pytest.FixtureRequest) -> Disputes:
 
 
 @pytest.fixture(scope="module")
-def theatre(disputes: Disputes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with stage(tmp_path_factory.mktemp("disputes"), disputes[0]) as it:
-        yield it
+def theatre(disputes: Disputes, broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """A stage on the run's broker, in a virtual host of its own."""
+    vhost = broker.new_vhost()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LIANFANG_BUS_URI", vhost.amqp_uri)
+        environment.setenv("LIANFANG_BUS_MANAGEMENT_URI", vhost.management_uri)
+        with stage(tmp_path_factory.mktemp("disputes"), disputes[0]) as it:
+            yield it
+    broker.delete_vhost(vhost.vhost)
 
 
 @pytest.fixture(scope="module")

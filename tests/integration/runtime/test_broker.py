@@ -48,17 +48,17 @@ def test_management_uri_carries_the_administrator(vhost: BrokerVhost):
     assert requests.get(f"{vhost.management_uri}/api/whoami", timeout=5).json()["name"] == "lianfang-admin"
 
 
-@pytest.mark.parametrize("how", ["kill", "stop"])
-def test_confirmed_message_survives(broker: Broker, vhost: BrokerVhost, how: str):
+def keep_one(vhost: BrokerVhost) -> None:
+    """Leave a confirmed message in a queue."""
     with connect(vhost.amqp_uri) as connection:
         channel = connection.channel()
         channel.confirm_delivery()
         declare(channel, "kept")
         channel.basic_publish("", "kept", b"still here", pika.BasicProperties(delivery_mode=2))
     time.sleep(1)  # see Broker.kill: the declaration itself is not on disk at once
-    getattr(broker, how)()
-    assert broker.pid is None
-    broker.start()
+
+
+def assert_kept(vhost: BrokerVhost) -> None:
     with connect(vhost.amqp_uri) as connection:
         channel = connection.channel()
         deadline = time.monotonic() + 20  # a killed quorum queue elects its leader first
@@ -68,11 +68,24 @@ def test_confirmed_message_survives(broker: Broker, vhost: BrokerVhost, how: str
     assert body == b"still here"
 
 
-def test_queue_declared_just_before_a_kill_takes_messages_after_the_start(broker: Broker, vhost: BrokerVhost):
+def test_confirmed_message_survives_a_stop(broker: Broker, vhost: BrokerVhost):
+    keep_one(vhost)
+    broker.stop()
+    assert broker.pid is None
+    broker.start()
+    assert_kept(vhost)
+
+
+def test_confirmed_message_survives_a_kill_and_the_queue_declared_just_before_it_takes_messages_after_the_start(
+    broker: Broker, vhost: BrokerVhost
+):
+    keep_one(vhost)
     with connect(vhost.amqp_uri) as connection:
         declare(connection.channel(), "last")
     broker.kill()
+    assert broker.pid is None
     broker.start()
+    assert_kept(vhost)
     with connect(vhost.amqp_uri) as connection:
         channel = connection.channel()
         channel.confirm_delivery()
