@@ -1,27 +1,15 @@
-"""Blind index keys: look a person up by what is stated of them without storing it.
+"""Blind index keys of what is stated of people, see lianfang.persistence.blind.
 
-A key is HMAC-SHA256 over a field or a combination of fields, cut to 128 bits. Its secret is derived with HKDF
-(RFC 5869) from a field key, so the store alone can't be searched by guessing, small as the space of names is. What
-a store does show is which records share a value, and how often; that is the price of finding them.
-
-Rotation goes along with that of the field keys (lianfang.persistence.cipher): look-ups ask for the keys under
-*every* configured field key, what is written carries the first one's. `People.reseal` rewrites a person under the
-first key; only when all are rewritten may the old field key go, else the old records can't be found any more. Until
-then households and workplaces join only people written under one key.
+`People.reseal` rewrites a person under the first field key. Until all are rewritten, households and workplaces join
+only people written under one key.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
+from lianfang.persistence.blind import BlindKeys, blind_key
 from services.mediation.app.people.pinyin import sound
 from services.mediation.domain.people.identity import Stated
 
@@ -45,9 +33,8 @@ class Blind:
 
     def __init__(self, field_keys: Sequence[str]) -> None:
         """Take the service's field keys (LIANFANG_FIELD_KEYS), the first writing. Raises ValueError for none."""
-        if not field_keys:
-            raise ValueError("no field key given: set LIANFANG_FIELD_KEYS")
-        self._secrets = [_derived(key) for key in field_keys]
+        self._keys = BlindKeys(field_keys, _INFO)
+        self._secrets = self._keys.secrets
 
     def keys(self, stated: Stated) -> Keys:
         """Return the keys that a tidied statement is stored under."""
@@ -64,12 +51,12 @@ class Blind:
 
     def opaque(self, purpose: str, text: str) -> str:
         """Return a key for any text that must not be stored, under the first field key."""
-        return _key(self._secrets[0], purpose, text)
+        return self._keys.key(purpose, text)
 
 
 def _keys(secret: bytes, stated: Stated) -> Keys:
     def key(purpose: str, *parts: str) -> str:
-        return _key(secret, purpose, *parts) if all(parts) else ""
+        return blind_key(secret, purpose, *parts) if all(parts) else ""
 
     spoken = sound(stated.name)
     village = stated.village if len(stated.village) == _WHOLE_VILLAGE else ""
@@ -81,12 +68,3 @@ def _keys(secret: bytes, stated: Stated) -> Keys:
         key("name+year", spoken, stated.birth_date[:4]), key("name+workplace", spoken, stated.workplace),
     )  # fmt: skip
     return Keys(number, household, workplace, tuple(block for block in blocks if block))
-
-
-def _key(secret: bytes, purpose: str, *parts: str) -> str:
-    message = json.dumps([purpose, *parts], ensure_ascii=False).encode()
-    return hmac.digest(secret, message, hashlib.sha256)[:16].hex()
-
-
-def _derived(field_key: str) -> bytes:
-    return HKDF(SHA256(), length=32, salt=None, info=_INFO).derive(base64.urlsafe_b64decode(field_key))
