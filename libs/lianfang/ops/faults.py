@@ -4,7 +4,7 @@
 ``LIANFANG_FAULT=relay.after_confirm:3`` the third time. Unset, which is always so outside tests, `here` costs one
 comparison. The points: usecase.after_commit, relay.after_confirm, relay.before_clear, relay.after_clear,
 subscription.before_handler, subscription.before_ack, subscription.before_retry, printing.after_render,
-printing.after_file.
+printing.after_file, jobs.after_result, jobs.after_taking.
 """
 
 from __future__ import annotations
