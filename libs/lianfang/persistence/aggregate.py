@@ -96,6 +96,15 @@ class Pending:
     document: Document
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be written. before: the stored document, None when there is none."""
+
+    before: Document | None
+    fresh: Document
+    result: Any
+
+
 def collection(name: str, *extra: Index) -> Collection:
     """Declare a collection of aggregates: extra indexes lie under ``keys.<name>``."""
     return Collection(name, (Index("pending_since", "pending_since"), Index("due", "due"), *extra))
@@ -146,6 +155,18 @@ class Aggregates(Generic[S]):
         return retrying(self._attempt, id, command, decide)
 
     def _attempt(self, id: str, command: Command, decide: Callable[[S | None], Change[S]]) -> Outcome:
+        draft = self.draft(id, command, decide)
+        if isinstance(draft, Outcome):
+            return draft
+        fresh = self._write(draft)
+        faults.here("usecase.after_commit")
+        return self.committed(fresh, draft.result)
+
+    def draft(self, id: str, command: Command, decide: Callable[[S | None], Change[S]]) -> Draft | Outcome:
+        """Load, decide, and return what is to be written; the first outcome for a command that was handled.
+
+        For `lianfang.persistence.batches`; all others `execute`.
+        """
         document = self.store.get(self.collection, id)
         repeat = self._handled.find(document, command)
         if repeat is not None and document is not None:
@@ -153,13 +174,15 @@ class Aggregates(Generic[S]):
         absent = document is None or document.get("deleted", False)
         state = None if absent or document is None else self._decode(document["state"])
         change = decide(state)
-        fresh = self._write(document, id, command, change)
-        faults.here("usecase.after_commit")
+        return Draft(document, self._fresh(document, id, command, change), change.result)
+
+    def committed(self, fresh: Document, result: Any) -> Outcome:
+        """Hand a written document's events over, and return the outcome. For `lianfang.persistence.batches`."""
         if fresh["outbox"]:
             self._hand_over(Pending(self.collection, fresh))
-        return Outcome(id, fresh["version"], change.result)
+        return Outcome(fresh["id"], fresh["version"], result)
 
-    def _write(self, document: Document | None, id: str, command: Command, change: Change[S]) -> Document:
+    def _fresh(self, document: Document | None, id: str, command: Command, change: Change[S]) -> Document:
         now = self._clock().isoformat()
         base = document or _empty(id)
         events = self._events(base, command, change.events, now)
@@ -179,13 +202,15 @@ class Aggregates(Generic[S]):
                 "due": change.due.astimezone(UTC).isoformat() if change.due else None,
                 "deleted": False,
             }
-        fresh = self._handled.trimmed(fresh)
-        if document is None:
+        return self._handled.trimmed(fresh)
+
+    def _write(self, draft: Draft) -> Document:
+        if draft.before is None:
             try:
-                return self.store.insert(self.collection, fresh)
+                return self.store.insert(self.collection, draft.fresh)
             except AlreadyExists:
-                raise Conflict(f"{self.collection}/{id} was created by another") from None
-        return self.store.replace(self.collection, fresh, document["revision"])
+                raise Conflict(f"{self.collection}/{draft.fresh['id']} was created by another") from None
+        return self.store.replace(self.collection, draft.fresh, draft.before["revision"])
 
     def _events(self, base: Document, command: Command, new: Sequence[NewEvent], now: str) -> list[dict[str, Any]]:
         built = []
