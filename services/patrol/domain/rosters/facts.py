@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from services.patrol.domain.rosters.local import day_of, is_night, week_of, weekend_of
 from services.patrol.domain.rosters.problem import Assignment, Problem, Slot
+
+_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A slot in numbers.
 
-    start, end: seconds since 1970. day, last_day: ordinals of the local days on which it starts and ends. weekend:
+    start, end: seconds since 1970. day, last_day: ordinals of the local days of its first and last moment. weekend:
     ordinal of its Saturday, None on other days. week: ISO year and week.
     """
 
@@ -48,9 +51,10 @@ class Facts:
     def _reckon(self, slot: Slot) -> Fact:
         zone = self.problem.zone
         weekend = weekend_of(slot, zone)
+        last_moment = max(slot.start, slot.end - _INSTANT).astimezone(zone)
         return Fact(
             slot, int(slot.start.timestamp()), int(slot.end.timestamp()), day_of(slot, zone).toordinal(),
-            slot.end.astimezone(zone).date().toordinal(), is_night(slot, self.problem.night, zone),
+            last_moment.date().toordinal(), is_night(slot, self.problem.night, zone),
             None if weekend is None else weekend.toordinal(), week_of(slot, zone), slot.minutes,
         )  # fmt: skip
 

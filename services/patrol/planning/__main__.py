@@ -1,0 +1,51 @@
+"""The planning child: a job as JSON on standard input, JSON lines on standard output.
+
+Lines: {"progress": …} while it runs, then {"result": …} or {"failed": reason}. SIGTERM or SIGINT asks it to stop;
+it then gives its best so far as the result. Nothing else is written to standard output.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+from types import FrameType
+from typing import Any
+
+from services.patrol.planning.kinds import KINDS, Report
+
+OK, FAILED = 0, 1
+
+
+def main() -> int:
+    """Run one job and return the exit status."""
+    stopped, turn = threading.Event(), threading.Lock()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    def say(line: dict[str, Any]) -> None:
+        # solvers tell from threads of their own
+        with turn:
+            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    try:
+        job = json.load(sys.stdin)
+        kind = KINDS[job["kind"]]
+        result = kind(job["payload"], Report(lambda told: say({"progress": told}), stopped.is_set))
+    except (KeyError, TypeError, ValueError) as wrong:
+        say({"failed": f"the job cannot be read: {type(wrong).__name__}: {wrong}"})
+        return FAILED
+    except (RuntimeError, ArithmeticError, MemoryError) as failed:
+        say({"failed": f"{type(failed).__name__}: {failed}"})
+        return FAILED
+    say({"result": result})
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""Making a roster better a window at a time: everything outside it stands, the places in it are planned anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from services.patrol.domain.rosters.problem import Roster
+from services.patrol.planning.rosters.best import Best
+from services.patrol.planning.rosters.model import Model, TimeIsUp
+from services.patrol.planning.rosters.run import Run
+from services.patrol.planning.rosters.solve import solve
+from services.patrol.planning.rosters.staff import Place, Staff
+
+WINDOW = 8_000
+"""Pairs of a place and a person in a window: what CP-SAT solves well in seconds."""
+STEP_S = 8.0
+PASSES = 6
+WORTH_IT = 0.002
+"""A pass that gains less than this share of the cost is the last."""
+
+
+def windows(staff: Staff, places: Iterable[Place], *, shift: float = 0.0) -> list[list[Place]]:
+    """Cut places, in order of time, into windows of whole days of at most WINDOW pairs.
+
+    shift: share of the first window that is left out of it, so that a second pass cuts elsewhere. A day that is
+    larger by itself is cut by place, and a place that is larger by itself left out.
+    """
+    facts = staff.facts
+    ordered = sorted(places, key=lambda place: (facts.of(place[0]).start, place))
+    made: list[list[Place]] = [[]]
+    filled = WINDOW * shift
+    for place in ordered:
+        pairs = len(staff.holding(staff.need(place)))
+        if pairs > WINDOW:
+            continue
+        same_slot = bool(made[-1]) and made[-1][-1][0] == place[0]
+        if filled + pairs > WINDOW and made[-1] and not (same_slot and filled + pairs < 2 * WINDOW):
+            made.append([])
+            filled = 0
+        made[-1].append(place)
+        filled += pairs
+    return [window for window in made if window]
+
+
+def polish(best: Best, staff: Staff, places: list[Place], run: Run, *, until: float = 1.0) -> None:
+    """Improve the best roster by windows over some places, pass after pass, while it pays.
+
+    until: the share of the run's time after which it stops.
+    """
+    for turn in range(PASSES):
+        before = best.worth
+        for window in windows(staff, places, shift=0.5 * (turn % 2)):
+            if run.over or run.elapsed > until * run.seconds:
+                return
+            step(best, staff, window, run, min(STEP_S, until * run.seconds - run.elapsed))
+        if best.worth[0] == before[0] and before[1] - best.worth[1] <= WORTH_IT * abs(before[1]) and turn > 0:
+            return
+
+
+def step(best: Best, staff: Staff, window: list[Place], run: Run, seconds: float) -> bool:
+    """Plan the places of a window anew beside the rest of the best roster; tell whether it got better."""
+    freed = set(window)
+    keep = staff.facts.problem.fixed | {one for one in best.roster if (one.slot, one.need) not in freed}
+    roster = beside(staff, keep, window, run, seconds, best.roster, soft=not best.whole)
+    better = roster is not None and best.offer(roster)
+    run.tell(f"window of {len(window)} needs planned anew" + (": better" if better else ""))
+    return better
+
+
+def beside(
+    staff: Staff, keep: Roster, window: list[Place], run: Run, seconds: float, hint: Roster, *, soft: bool
+) -> Roster | None:
+    """Return the best roster found that keeps what it must, None if none was found in time."""
+    try:
+        model = Model(staff, keep, window, run, soft=soft)
+    except TimeIsUp:
+        return None
+    model.hint(hint)
+    return solve(model, run, seconds).roster
+
+
+def roll(staff: Staff, given: Roster, places: list[Place], run: Run, *, told: Callable[[Roster], object]) -> None:
+    """Plan window after window from the first to the last, each beside what was decided before."""
+    keep = given
+    cut = windows(staff, places)
+    for number, window in enumerate(cut):
+        if run.over:
+            return
+        roster = beside(staff, keep, window, run, run.left / (len(cut) - number), keep, soft=True)
+        if roster is not None:
+            keep = roster
+            told(keep)
+        run.tell(f"window {number + 1} of {len(cut)} planned", share=run.elapsed / max(run.seconds, 0.001))
