@@ -1,7 +1,7 @@
 """The Chinese lunar calendar (农历, GB/T 33661-2017): which lunar day a civil day is.
 
-The months come from lunar_python (6tail; MIT, pure Python, no dependencies), which reckons them for any year. Its own
-way from a day to its lunar day takes over a millisecond, a table of one year's months three orders less.
+The months come from lunar_python (6tail; MIT, pure Python, no dependencies), which reckons them for any year. Its
+own way from a day to its lunar day takes over a millisecond, a table of one year's months three orders less.
 """
 
 from __future__ import annotations

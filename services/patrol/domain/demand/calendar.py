@@ -30,9 +30,9 @@ class LunarDay(Protocol):
 class Market:
     """On which days a place holds market. A day that any rule names is one.
 
-    region: code of the place. solar_endings: last digits of the day of the month, 逢三、八 is {3, 8}; lunar_endings:
-    the same of the lunar day, 农历逢二、五、八. solar_days, lunar_days: whole numbers. weekdays: ISO, Monday 1.
-    skipped, added: dates against the rules; `added` wins.
+    region: code of the place. solar_endings: last digits of the day of the month, 逢三、八 is {3, 8};
+    lunar_endings: the same of the lunar day, 农历逢二、五、八. solar_days, lunar_days: whole numbers.
+    weekdays: ISO, Monday 1. skipped, added: dates against the rules; `added` wins.
     """
 
     id: str

@@ -37,6 +37,9 @@ class Memory:
     few: int = 30
 
 
+PLAIN_MEMORY = Memory()
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """Incidents expected in each hour of the week (Monday 0:00 first). counted: incidents it rests on, unweighed;
@@ -49,8 +52,9 @@ class Expected:
 
 
 def expected(
-    counts: Iterable[Count], since: date, until: date, grids: Collection[str] | None = None, memory: Memory = Memory()
-) -> Expected:
+    counts: Iterable[Count], since: date, until: date, grids: Collection[str] | None = None,
+    memory: Memory = PLAIN_MEMORY,
+) -> Expected:  # fmt: skip
     """Return what is to be expected in some grids together, in the whole county by default.
 
     counts: the county's. since, until: the days over which incidents were counted, both in; days without one count
@@ -104,7 +108,7 @@ def _profile(county: Sequence[float]) -> list[float]:
     by_hour = [sum(county[at] for at in range(hour, WEEK, HOURS)) for hour in range(HOURS)]
     day = [(seen + flat) * HOURS / (total + flat * HOURS) for seen in by_hour]
     lean = float(WEEK)  # as many incidents as there are hours to tell apart
-    return [(county[at] * WEEK / total * total + lean * day[at % HOURS]) / (total + lean) for at in range(WEEK)]
+    return [(county[at] * WEEK + lean * day[at % HOURS]) / (total + lean) for at in range(WEEK)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,10 @@ class Suggested:
     reasons: tuple[str, ...]
 
 
-def suggest(it: Expected, work: Work = Work()) -> Suggested:
+PLAIN_WORK = Work()
+
+
+def suggest(it: Expected, work: Work = PLAIN_WORK) -> Suggested:
     """Return people by hour: as many as the load of the hour, rounded up, within least and most."""
     load = [rate * work.minutes / 60 / work.share for rate in it.hours]
     people = [min(work.most, max(work.least, ceil(round(each, 6)))) for each in load]

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 
 from services.patrol.domain.demand.calendar import Calendar
 from services.patrol.domain.demand.tide import Tide
-from services.patrol.domain.demand.when import When
+from services.patrol.domain.demand.when import ALWAYS, When
 from services.patrol.domain.rosters.problem import Need
 
 LONGEST_DAYS = 7
@@ -27,9 +27,10 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """Teams take the days of a pattern one after another. anchor: a day from which they are counted; the first team's.
+    """Teams take the days of a pattern one after another.
 
-    keeps_turns: a day on which there is no duty costs no team its turn; if not, each day of the calendar counts.
+    anchor: a day from which they are counted; the first team's. keeps_turns: a day on which there is no duty
+    costs no team its turn; if not, each day of the calendar counts.
     """
 
     teams: tuple[Team, ...]
@@ -46,7 +47,7 @@ class Pattern:
     """
 
     kind: str
-    when: When = When()
+    when: When = ALWAYS
     start: time = time(0)
     end: time = time(0)
     days: int = 1

@@ -59,6 +59,8 @@ def _tidal(post: Post, pattern: Pattern, calendar: Calendar, day: date, zone: tz
             yield _made(post, pattern, shown, start, end, (replace(tide.need, count=turn.people),))
 
 
-def _made(post: Post, pattern: Pattern, shown: str, start: datetime, end: datetime, needs: tuple[Need, ...]) -> Slot:
+def _made(
+    post: Post, pattern: Pattern, shown: str, start: datetime, end: datetime, needs: tuple[Need, ...]
+) -> Slot:
     id = f"{post.id}/{pattern.kind}/{shown}"
     return Slot(id, post.id, pattern.kind, start, end, needs, post.place, pattern.together)

@@ -1,4 +1,4 @@
-"""The tide (潮汐): people wanted by hour of the day and kind of day, and the turns that cover them at least cost."""
+"""The tide (潮汐): people wanted by hour and kind of day, and the turns that cover them at least cost."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ def cover(demand: tuple[int, ...], lengths: tuple[int, ...]) -> tuple[Turn, ...]
     """Return turns of allowed lengths that cover a demand hour by hour, within its hours.
 
     No choice of turns has fewer person-hours, and none of those that have as few has fewer turns. That is exact:
-    turns are consecutive hours, so the covering program is a flow (Veinott and Wagner 1962; Segal 1974): a turn is an
-    arc from its first hour to its end, a surplus goes back by an hour, and the supply of an hour is by how much its
-    demand exceeds that of the hour before. Raises ValueError when no length fits into the hours of the demand.
+    turns are consecutive hours, so the covering program is a flow (Veinott and Wagner 1962; Segal 1974): a turn is
+    an arc from its first hour to its end, a surplus goes back by an hour, and the supply of an hour is by how much
+    its demand exceeds that of the hour before. Raises ValueError when no length fits into the hours of the demand.
     """
     hours = len(demand)
     fitting = sorted({length for length in lengths if 0 < length <= hours})

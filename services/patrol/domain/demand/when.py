@@ -52,3 +52,7 @@ class When:
             return True
         tags = calendar.tags(day)
         return (not self.tags or bool(self.tags & tags)) and not self.no_tags & tags
+
+
+ALWAYS = When()
+"""Every day."""

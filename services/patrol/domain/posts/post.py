@@ -14,6 +14,7 @@ KINDS: tuple[Kind, ...] = (
     "street_station", "deterrence_point", "patrol_line", "command_room", "rural_post", "volunteer_patrol",
 )  # fmt: skip
 Mode = Literal["foot", "car", "fixed"]
+MODES: tuple[Mode, ...] = ("foot", "car", "fixed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Posts, what they need when, and the days of a county: kept by county and version."""
