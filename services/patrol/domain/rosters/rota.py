@@ -54,7 +54,8 @@ class Publishing:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One planning. problem: the problem's hash; policy: version of the rules; book: pages of assignments.
+    """One planning. problem: the problem's hash; policy: version of the rules; book: hash of the
+    assignments as the solver made them.
 
     frozen_before: what was published to begin before it stays. seconds: what the solver may take.
     score, bound, status, method, conflict: what the solver and the checker said. reason: why it failed, or why
@@ -70,7 +71,7 @@ class Attempt:
     frozen_before: datetime | None = None
     job: str = ""
     cancelling: bool = False
-    book: int = 0
+    book: str = ""
     places: int = 0
     edits: tuple[Edit, ...] = ()
     score: Mapping[str, int] = field(default_factory=dict)

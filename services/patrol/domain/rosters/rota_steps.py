@@ -52,11 +52,14 @@ def asked(rota: Rota, number: int, job: str) -> Rota:
     return _with(rota, job=job)
 
 
-def planned(rota: Rota, book: int, judged: Judged, *, bound: int | None, status: str, method: str) -> Rota:
+def planned(rota: Rota, book: str, judged: Judged, *, bound: int | None, status: str, method: str) -> Rota:
     """The solver's roster is there; it fails when the checker refuses it."""
     after = _judged(rota, judged)
     state: Literal["failed", "planned"] = "failed" if judged.violations else "planned"
-    reason = f"the checker found {len(judged.violations)} violations" if judged.violations else ""
+    reason = ""
+    if judged.violations:
+        found = f"the checker found {len(judged.violations)} violations"
+        reason = f"no roster was found in its time; of the best, {found}" if status == "unknown" else found
     return _with(after, state=state, book=book, bound=bound, status=status, method=method, reason=reason)
 
 

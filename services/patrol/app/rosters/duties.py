@@ -1,0 +1,80 @@
+"""Who has, or had, which duty by published rosters: their past, and what is theirs already besides a roster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.patrol.app.rosters.books import Books
+from services.patrol.app.rosters.claims import Claims
+from services.patrol.app.rosters.ports import ShiftsOf, no_shifts
+from services.patrol.app.rosters.storage import Rotas
+from services.patrol.app.shifts.ports import PublishedRoster
+from services.patrol.domain.rosters.problem import Assignment, Problem, Roster
+from services.patrol.domain.rosters.rota import Rota
+from services.patrol.domain.shifts.opening import place_needs
+from services.patrol.domain.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """See the module's text. shifts: tells who really has a place by now."""
+
+    rotas: Rotas
+    books: Books
+    claims: Claims
+    shifts: ShiftsOf = no_shifts
+
+    def besides(self, rota: Rota) -> Iterator[tuple[str, Span]]:
+        """Return people with their duties in the unit's other rosters that are, or are being, published.
+
+        Also those being published: of two at once, whoever claims its days second sees the first.
+        """
+        for claim in self.claims.of_unit(rota.unit):
+            if claim.roster == rota.id:
+                continue
+            other = self.rotas.get(claim.roster)
+            if other.withdrawn:
+                continue
+            had: set[tuple[str, Span]] = set()
+            if other.published is not None:
+                problem = self.books.problem(other.id, other.published.problem)
+                had |= _duties(problem, self.standing(other, problem))
+            if other.attempt.publishing is not None:
+                problem = self.books.problem(other.id, other.attempt.problem)
+                had |= _duties(problem, self.books.roster(other.id, other.attempt))
+            yield from sorted(had)
+
+    def published(self, id: str) -> PublishedRoster | None:
+        """Return a roster as it was published; None before, and when it was withdrawn. Raises NoSuchRoster."""
+        rota = self.rotas.get(id)
+        if rota.published is None or rota.withdrawn:
+            return None
+        problem = self.books.problem(id, rota.published.problem)
+        return PublishedRoster(id, rota.unit, problem.slots, self.books.roster(id, rota.published))
+
+    def standing(self, rota: Rota, problem: Problem) -> Roster:
+        """Return who has the places of a published roster now: by its shifts, and by the roster where none is."""
+        if rota.published is None:
+            return frozenset()
+        places = set(self.books.roster(rota.id, rota.published))
+        slots = {slot.id: slot for slot in problem.slots}
+        for shift in self.shifts(rota.id):
+            slot = slots.get(shift.slot)
+            if slot is None:
+                continue
+            places = {place for place in places if place.slot != shift.slot}
+            if shift.state == "cancelled":
+                continue
+            needs = [index for index, _need in place_needs(slot)]
+            places |= {
+                Assignment(slot.id, needs[place.number], place.person)
+                for place in shift.places
+                if place.person and place.number < len(needs)
+            }
+        return frozenset(places)
+
+
+def _duties(problem: Problem, roster: Roster) -> set[tuple[str, Span]]:
+    spans = {slot.id: slot.span for slot in problem.slots}
+    return {(place.person, spans[place.slot]) for place in roster if place.slot in spans}
