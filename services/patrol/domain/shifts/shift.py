@@ -31,7 +31,11 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of a shift. number: from 0. need: of count 1. before: who had it, and lost it why."""
+    """One place of a shift. number: from 0. need: of count 1. before: who had it, and lost it why.
+
+    force, skills: of who has it. hold: id of the entry in that person's diary. told: everybody was told that it is
+    open. pledged: ``<shift>:<swap>`` while it is about to change hands by a swap decided there.
+    """
 
     number: int
     need: Need
@@ -42,6 +46,11 @@ class Place:
     before: tuple[tuple[str, str], ...] = ()
     arrived: datetime | None = None
     departed: datetime | None = None
+    force: str = ""
+    skills: tuple[str, ...] = ()
+    hold: str = ""
+    told: bool = False
+    pledged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,11 @@ class Swap:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """See the module's text. id: uuid5 of roster and slot. region: of the post, to grid level."""
+    """See the module's text. id: uuid5 of roster and slot. region: of the post, to grid level.
+
+    reminded: reminders that were given, in seconds before the start. raised: what it lacks as a whole and has told
+    (``accompanied:volunteer``, ``together:driving``). given_up: holds of diaries that may never become a place.
+    """
 
     id: str
     county: str
@@ -84,6 +97,8 @@ class Shift:
     swaps: tuple[Swap, ...] = ()
     reminded: tuple[str, ...] = ()
     state: State = "published"
+    raised: tuple[str, ...] = ()
+    given_up: tuple[str, ...] = ()
 
     @property
     def span(self) -> Span:

@@ -1,0 +1,1 @@
+"""Published shifts: stored, opened, changed, fired, asked for, told of."""

@@ -1,0 +1,167 @@
+"""A published roster becomes shifts: in parts, each of which may be done again, by whoever takes it up.
+
+A roster that was planned anew brings its shifts to its newer version: who has lost a place is taken out everywhere
+first, so that the times of those who were moved are free, then those who are new are put in.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from lianfang.persistence.aggregate import Change
+from lianfang.persistence.store import Document, Eq, find_all
+from services.patrol.app.shifts.act import Act, entry
+from services.patrol.app.shifts.codec import Kept
+from services.patrol.app.shifts.drafts import Draft, Drafts
+from services.patrol.app.shifts.storage import NAME, change
+from services.patrol.app.steps import step
+from services.patrol.domain.rosters.problem import Problem, Roster
+from services.patrol.domain.rosters.rota import Rota
+from services.patrol.domain.shifts.cancelling import Cancel
+from services.patrol.domain.shifts.decide import decide
+from services.patrol.domain.shifts.diary import Entry
+from services.patrol.domain.shifts.filling import fill
+from services.patrol.domain.shifts.opening import shift_id
+from services.patrol.domain.shifts.places import LIVE
+from services.patrol.domain.shifts.revising import REPLANNED, Revise
+
+PART = 100
+SETTLED_AFTER = timedelta(minutes=10)
+"""How long the holds of a part may wait for its shifts. A part that took half of it is done afresh."""
+
+
+class Published(Protocol):
+    """A roster in force."""
+
+    @property
+    def rota(self) -> Rota:
+        """Its id, unit and version."""
+
+    @property
+    def problem(self) -> Problem:
+        """Its slots."""
+
+    @property
+    def roster(self) -> Roster:
+        """Who has which place."""
+
+
+class TooSlow(Exception):
+    """The holds of a part may have been settled meanwhile: do it again."""
+
+
+class OpenShifts:
+    """See the module's text."""
+
+    def __init__(self, act: Act, drafts: Drafts) -> None:
+        self._act, self._drafts = act, drafts
+
+    def __call__(self, published: Published) -> int:
+        """Open the shifts of a roster, or bring them to its newer version; return how many were written.
+
+        Repeat it when it raised or the process died; who does it twice, or two at once, do each shift once.
+        Raises Refused for a slot of an unknown post, TooSlow, StoreUnavailable.
+        """
+        rota = published.rota
+        known = {document["id"]: document for document in self._of(rota.id)}
+        slots = sorted(published.problem.slots, key=lambda slot: (slot.start, slot.id))
+        assigned = self._drafts.by_slot(published.roster)
+        people = {each.id: each for each in self._act.people.of_unit(rota.unit)}
+        gone = known.keys() - {shift_id(rota.id, slot.id) for slot in slots}
+        self._cancel((known[id] for id in gone), REPLANNED)
+        drafts = (
+            self._drafts(rota.id, rota.version, slot, assigned.get(slot.id, {}), people)
+            for slot in slots
+            if _edition(known.get(shift_id(rota.id, slot.id))) < rota.version
+        )
+        written = 0
+        if known:
+            waiting = [draft for draft in drafts if self._differs(draft, known.get(draft.shift.id))]
+            for draft in waiting:
+                if draft.shift.id in known:
+                    self._write(draft, set(), rota.version, None, removing=True)
+            drafts = iter(waiting)
+        for part in _parts(drafts):
+            written += self._part(part, rota.version)
+        return written
+
+    def close(self, roster: str, reason: str) -> int:
+        """Cancel all shifts of a roster that have not ended, and return how many. May be repeated."""
+        return self._cancel(self._of(roster), reason)
+
+    def _of(self, roster: str) -> Iterable[Document]:
+        return list(find_all(self._act.shifts.store, NAME, Eq("roster", roster)))
+
+    def _cancel(self, documents: Iterable[Document], reason: str) -> int:
+        live = [each["id"] for each in documents if each["keys"]["state"] in LIVE]
+        for id in live:
+            self._act(id, Cancel(reason), step(f"close/{id}"))
+        return len(live)
+
+    def _differs(self, draft: Draft, document: Document | None) -> bool:
+        """Tell whether there is anything to write: not for what was frozen, and begun shifts stay."""
+        if document is None:
+            return True
+        return document["keys"]["state"] == "published" and document["keys"]["people"] != sorted(draft.shift.people)
+
+    def _part(self, drafts: Sequence[Draft], version: int) -> int:
+        """Hold the times of all in a few writes, then write the shifts."""
+        until = self._act.clock() + SETTLED_AFTER / 2
+        entries: defaultdict[str, list[Entry]] = defaultdict(list)
+        for draft in drafts:
+            stored = self._act.shifts.get(draft.shift.id)
+            has = stored.state.shift.people if stored else ()
+            for person, hold in draft.holds:
+                if person not in has:
+                    entries[person].append(entry(draft.shift, hold))
+        taken = self._act.diaries.hold_all(entries, SETTLED_AFTER)
+        return sum(self._write(draft, taken, version, until) for draft in drafts)
+
+    def _write(
+        self, draft: Draft, taken: set[str], version: int, until: datetime | None, *, removing: bool = False
+    ) -> bool:
+        shift = draft.shift
+
+        def decided(kept: Kept | None) -> Change[Kept]:
+            ctx = self._act.context(shift, "roster")
+            if until is not None and ctx.now > until:
+                raise TooSlow(f"the holds of shift {shift.id} may be gone")
+            wanted, happened = draft.open(taken, ctx.policy, ctx.now)
+            if kept is None:
+                after, more = fill(wanted, ctx)
+            else:
+                after, more = decide(kept.shift, Revise(wanted, removing), ctx)
+                happened = []
+            edition = kept.edition if kept and removing else version
+            return change(kept, after, [*happened, *more], ctx.policy, ctx.now, edition=edition)
+
+        name = f"open/{shift.id}/{version}{'/out' if removing else ''}"
+        outcome = self._act.shifts.execute(shift.id, step(name), decided)
+        self._act.finish(shift.id)
+        self._give_back(draft)
+        return not outcome.repeated
+
+    def _give_back(self, draft: Draft) -> None:
+        """Give holds back that the shift does not have: another process wrote it, and it has changed since."""
+        has = {place.hold for place in self._act.get(draft.shift.id).places}
+        for person, hold in draft.holds:
+            if hold not in has:
+                self._act.drop(person, hold)
+
+
+def _edition(document: Document | None) -> int:
+    return document["state"]["edition"] if document else 0
+
+
+def _parts(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
+    part: list[Draft] = []
+    for draft in drafts:
+        part.append(draft)
+        if len(part) == PART:
+            yield part
+            part = []
+    if part:
+        yield part

@@ -1,0 +1,62 @@
+"""What shifts ask of people, posts, rules, rosters, credits and jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from lianfang.persistence.aggregate import Command
+from services.patrol.domain.people.person import Person
+from services.patrol.domain.policy import Policy
+from services.patrol.domain.posts.post import Post
+from services.patrol.domain.rosters.problem import Past
+
+Pasts = Callable[[Sequence[str]], Mapping[str, Past]]
+"""What people did in the fairness period; who did nothing may be left out."""
+
+
+class Rules(Protocol):
+    """Tells a county's policy."""
+
+    def for_county(self, county: str) -> Policy:
+        """Return the rules in force."""
+
+
+class People(Protocol):
+    """The people of the forces."""
+
+    def get(self, id: str) -> Person:
+        """Return one person. Raises LookupError for one who is not there."""
+
+    def of_unit(self, unit: str) -> Iterable[Person]:
+        """Return all people of a unit, in any state."""
+
+
+class Posts(Protocol):
+    """The posts."""
+
+    def get(self, id: str) -> Post:
+        """Return one. Raises LookupError for one that is not there."""
+
+
+class Credits(Protocol):
+    """Served hours and points."""
+
+    def credit(self, person: str, shift: str, place: int, minutes: int, points: int, at: datetime) -> object:
+        """Note what somebody served; noting the same shift and place again changes nothing."""
+
+
+class Jobs(Protocol):
+    """Durable work in another process."""
+
+    def ask(
+        self, kind: str, owner_ref: str, payload: Mapping[str, Any], *, seconds: float, command: Command,
+        region: str = "",
+    ) -> str:  # fmt: skip
+        """Have work done; the same command is the same job. Return its id."""
+
+
+def nobodys_past(_people: Sequence[str]) -> Mapping[str, Past]:
+    """Everybody begins anew."""
+    return {}
