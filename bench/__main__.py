@@ -14,6 +14,8 @@ from rich.table import Table
 
 from bench.rig import Row, rig
 
+TABLES = {"city": "bench.city.table"}
+"""Measurements with options and a table of their own, run by name: ``python -m bench city --people 1000``."""
 MEASURES = ("relay", "subscription", "intake", "locate", "links", "cases")
 
 
@@ -40,4 +42,7 @@ def table(rows: list[Row]) -> Table:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if sys.argv[1:2] and sys.argv[1] in TABLES:
+        import_module(TABLES[sys.argv[1]]).main(sys.argv[2:])
+    else:
+        main(sys.argv[1:])
