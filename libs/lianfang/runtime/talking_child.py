@@ -1,7 +1,8 @@
-"""A bounded child that says, line by line, how far it is: the parent's side. The child's is `talking_self`.
+"""A bounded child that says, line by line, how far it is.
 
 The request is given whole on the standard input, JSON; each line of the standard output is a JSON object. Nobody
-waits in the operating system for it, so an event loop goes on beside it.
+waits in the operating system for it, so an event loop goes on beside it. The child binds itself (`bound_self`), and
+takes SIGTERM as the wish that it end with the best it has.
 """
 
 from __future__ import annotations

@@ -21,7 +21,11 @@ class Child(Protocol):
     """A running process."""
 
     def hear(self, timeout_s: float) -> Mapping[str, Any] | Ended | None:
-        """Return the next message (``progress``, ``result``, ``failed``), None on silence, Ended at its end."""
+        """Return the next message, None on silence, Ended at its end.
+
+        ``{"progress": {share, best, bound, message}}``; ``{"result": {…}}``, the last one counts and the earlier
+        ones are the best so far; ``{"failed": why}``: it can't be done, and there is no use in trying again.
+        """
 
     def stop(self) -> None:
         """Ask it to end with the best it has."""
