@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from lianfang.web.problems import FieldError, Problem, know, know_by
+from lianfang.web.refusals import refusal
 from services.mediation.app.access import NotAllowed, NotThere
 from services.mediation.app.documents.ports import NotPrintable
 from services.mediation.app.documents.storage import DamagedFile
 from services.mediation.app.sessions.calendars import Taken
 from services.mediation.domain.refused import Refused
-
-
-def refusal(refused: Refused) -> Problem:
-    """Return a refusal: 422 when a field of the request is to blame, else 409, the case being as it is."""
-    extra = {
-        "reason": refused.reason,
-        **({"remedy": refused.remedy} if refused.remedy else {}),
-        **({"rule": refused.source} if refused.source else {}),
-    }
-    slug = refused.reason.replace("_", "-")
-    if not refused.field:
-        return Problem(409, "Refused", _sentence(refused.message, refused.remedy), slug=slug, extra=extra)
-    error = FieldError(field=refused.field, message=refused.message, remedy=refused.remedy or "Mend it.")
-    return Problem(422, "Refused", f"Wrong: {refused.field}. {_sentence(refused.message)}", [error], slug=slug,
-                   extra=extra)  # fmt: skip
 
 
 def taken(error: Taken) -> Problem:
@@ -40,10 +26,6 @@ def not_printable(error: NotPrintable) -> Problem:
     field = f"data.{error.field}" if error.field else "data"
     wrong = FieldError(field=field, message=error.what, remedy=f"{error.remedy}; give it in data, or mend the case")
     return Problem(422, "Not printable", f"Wrong: {field}.", [wrong])
-
-
-def _sentence(*parts: str) -> str:
-    return "; ".join(part for part in parts if part)
 
 
 know(NotThere, 404, "Not found")

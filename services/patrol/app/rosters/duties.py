@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from services.patrol.app.rosters.books import Books
 from services.patrol.app.rosters.claims import Claims
-from services.patrol.app.rosters.ports import ShiftsOf, no_shifts
+from services.patrol.app.rosters.ports import Published, ShiftsOf, no_shifts
 from services.patrol.app.rosters.storage import Rotas
-from services.patrol.app.shifts.ports import PublishedRoster
 from services.patrol.domain.rosters.problem import Assignment, Problem, Roster
 from services.patrol.domain.rosters.rota import Rota
 from services.patrol.domain.shifts.opening import place_needs
@@ -45,13 +44,12 @@ class Duties:
                 had |= _duties(problem, self.books.roster(other.id, other.attempt))
             yield from sorted(had)
 
-    def published(self, id: str) -> PublishedRoster | None:
-        """Return a roster as it was published; None before, and when it was withdrawn. Raises NoSuchRoster."""
-        rota = self.rotas.get(id)
-        if rota.published is None or rota.withdrawn:
-            return None
-        problem = self.books.problem(id, rota.published.problem)
-        return PublishedRoster(id, rota.unit, problem.slots, self.books.roster(id, rota.published))
+    def published(self, rota: Rota) -> Published:
+        """Return a roster in force. Raises ValueError when it was never published."""
+        if rota.published is None:
+            raise ValueError(f"roster {rota.id} is not published")
+        problem = self.books.problem(rota.id, rota.published.problem)
+        return Published(rota, problem, self.books.roster(rota.id, rota.published))
 
     def standing(self, rota: Rota, problem: Problem) -> Roster:
         """Return who has the places of a published roster now: by its shifts, and by the roster where none is."""

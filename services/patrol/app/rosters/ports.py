@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
@@ -11,6 +12,7 @@ from services.patrol.domain.geo import Point
 from services.patrol.domain.people.person import Person
 from services.patrol.domain.policy import Policy
 from services.patrol.domain.rosters.problem import Problem, Roster, Slot, Violation
+from services.patrol.domain.rosters.rota import Rota
 from services.patrol.domain.shifts.shift import Shift
 
 
@@ -47,13 +49,22 @@ class JobsOf(Protocol):
         """End it; what is best so far is handed over all the same."""
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A roster in force: its life, its problem as it was planned, who has which place."""
+
+    rota: Rota
+    problem: Problem
+    roster: Roster
+
+
 class Opening(Protocol):
     """Makes shifts of rosters."""
 
-    def __call__(self, roster: str) -> int:
-        """Make the shifts that a published roster lacks and return how many; to be repeated until it is 0."""
+    def __call__(self, published: Published) -> int:
+        """Make a roster's shifts, or bring them to its newer version. May be repeated."""
 
-    def withdraw(self, roster: str, reason: str) -> int:
+    def close(self, roster: str, reason: str) -> int:
         """End the shifts of a roster; reason: a word. May be repeated."""
 
 

@@ -10,6 +10,7 @@ from lianfang.ops import faults
 from lianfang.persistence.aggregate import Command
 from services.patrol.app.rosters.announcing import announce
 from services.patrol.app.rosters.claims import Claims
+from services.patrol.app.rosters.duties import Duties
 from services.patrol.app.rosters.ports import Opening
 from services.patrol.app.rosters.storage import Rotas, step
 from services.patrol.domain.rosters import rota_steps
@@ -40,16 +41,16 @@ class KeepShifts:
     """Makes the shifts of what was published, and ends those of what was withdrawn; by any process, repeatedly."""
 
     rotas: Rotas
+    duties: Duties
     claims: Claims
     open: Opening
 
     def __call__(self, rota: Rota) -> None:
         """Do what is left to do for a roster. Raises what making and ending shifts raise."""
         if rota.shifts == "opening":
-            while self.open(rota.id):
-                continue
+            self.open(self.duties.published(rota))
         elif rota.shifts == "closing":
-            self.open.withdraw(rota.id, WITHDRAWN)
+            self.open.close(rota.id, WITHDRAWN)
         else:
             return
         faults.here("rosters.after_shifts")
