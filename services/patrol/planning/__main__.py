@@ -1,21 +1,26 @@
 """The planning child: a job as JSON on standard input, JSON lines on standard output.
 
 Lines: {"progress": …} while it runs, then {"result": …} or {"failed": reason}. SIGTERM or SIGINT asks it to stop;
-it then gives its best so far as the result. Nothing else is written to standard output.
+it then gives its best so far as the result. Nothing else is written to standard output. It is bounded in memory and
+processor time, and dies with the service that started it.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 import threading
 from types import FrameType
 from typing import Any
 
+from lianfang.runtime.bounded_child import bound_self
 from services.patrol.planning.kinds import KINDS, Report
 
 OK, FAILED = 0, 1
+MEMORY = 6 * 1024**3  # of address space: each thread of a solver reserves much more than it uses
+START_S = 120
 
 
 def main() -> int:
@@ -35,6 +40,7 @@ def main() -> int:
         signal.signal(number, stop)
     try:
         job = json.load(sys.stdin)
+        bound_self(memory=MEMORY, cpu_s=START_S + int(2 * job["seconds"] * (os.cpu_count() or 1)))
         kind = KINDS[job["kind"]]
         result = kind(job["payload"], Report(lambda told: say({"progress": told}), stopped.is_set))
     except (KeyError, TypeError, ValueError) as wrong:

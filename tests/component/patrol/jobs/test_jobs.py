@@ -14,6 +14,8 @@ from lianfang.persistence.aggregate import Command
 from lianfang.persistence.handled import ReusedId
 from lianfang.persistence.sqlite.adapter import SqliteStore
 from lianfang.persistence.store import find_all
+from lianfang.runtime.talking_child import Ended
+from services.patrol import planning_child
 from services.patrol.app.jobs.storage import PAGES, UnknownJob
 from tests.fixtures.patrol_jobs import Desk, start
 
@@ -48,7 +50,7 @@ def eventually(holds, seconds=10):
 def alive(pid_file) -> bool:
     """Whether the child that wrote its number there runs."""
     try:
-        state = Path(f"/proc/{pid_file.read_text()}/stat").read_text().rpartition(")")[2].split()[0]
+        state = Path(f"/proc/{pid_file.read_text() or 0}/stat").read_text().rpartition(")")[2].split()[0]
     except FileNotFoundError:
         return False
     return state not in "ZX"
@@ -197,9 +199,9 @@ def test_one_process_runs_one_long_job_at_a_time_and_a_repair_beside_it(new):
 
 def test_when_a_process_is_killed_its_child_dies_and_another_process_goes_on(new, path, tmp_path):
     desk = new()
-    id = desk.ask("improve", pid_file=str(tmp_path / "pid"), seconds=1)
+    id = desk.ask("ponder", pid_file=str(tmp_path / "pid"), seconds=1)
     process = start("once", path)
-    eventually((tmp_path / "pid").exists)
+    eventually(lambda: alive(tmp_path / "pid"))
     process.kill()
     process.wait()
     eventually(lambda: not alive(tmp_path / "pid"))
@@ -265,8 +267,15 @@ def test_what_is_long_over_leaves_no_pages(new):
 
 
 def test_an_event_loop_goes_on_beside_a_child(desk, path):
-    desk.ask("improve", seconds=1.5, items=["x" * 1000] * 3000)
+    desk.ask("ponder", seconds=1.5, items=["x" * 1000] * 3000)
     process = start("green", path, PATH=os.environ["PATH"])
     said, _ = process.communicate(timeout=30)
     assert desk.taken[0]["state"] == "done"
     assert float(said) < 0.4
+
+
+def test_the_planning_process_speaks_as_jobs_hear_it():
+    with planning_child.run(['{"kind": "dinner", "seconds": 5, ', '"payload": {}}']) as child:
+        refusal, end = child.hear(20), child.hear(20)
+    assert "dinner" in refusal["failed"]
+    assert isinstance(end, Ended)
