@@ -21,6 +21,7 @@ from services.patrol.planning.kinds import KINDS, Report
 OK, FAILED = 0, 1
 MEMORY = 6 * 1024**3  # of address space: each thread of a solver reserves much more than it uses
 START_S = 120
+OF_LIMIT = 0.9  # of the job's time limit is for planning, the rest for starting and for writing the result
 
 
 def main() -> int:
@@ -42,7 +43,8 @@ def main() -> int:
         job = json.load(sys.stdin)
         bound_self(memory=MEMORY, cpu_s=START_S + int(2 * job["seconds"] * (os.cpu_count() or 1)))
         kind = KINDS[job["kind"]]
-        result = kind(job["payload"], Report(lambda told: say({"progress": told}), stopped.is_set))
+        payload = {"seconds": OF_LIMIT * job["seconds"], **job["payload"]}
+        result = kind(payload, Report(lambda told: say({"progress": told}), stopped.is_set))
     except (KeyError, TypeError, ValueError) as wrong:
         say({"failed": f"the job cannot be read: {type(wrong).__name__}: {wrong}"})
         return FAILED
