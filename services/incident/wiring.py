@@ -7,7 +7,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import lianfang.contracts.grid
-import lianfang.contracts.incident  # noqa: F401 - registers what this service publishes and takes
+import lianfang.contracts.incident
+import lianfang.contracts.patrol.board  # noqa: F401 - registers what this service publishes and takes
 from lianfang.messaging.envelope import Event
 from lianfang.messaging.outgoing import outgoing
 from lianfang.ops import audit_head, metrics
@@ -22,11 +23,12 @@ from lianfang.registry.ask_snapshot import AskSnapshot
 from lianfang.registry.receive_release import ReceiveRelease
 from lianfang.registry.watch import ReplicaWatcher
 from lianfang.runtime.parts import Parts
-from services.incident.app import incidents, refusals
+from services.incident.app import duty, incidents, refusals
 from services.incident.app.act_on_task import ActOnTask
 from services.incident.app.app import App
 from services.incident.app.close_incident import CloseIncident
 from services.incident.app.correct_place import CorrectPlace
+from services.incident.app.duty import Duty
 from services.incident.app.explain import Explain
 from services.incident.app.fire_deadlines import FireDeadlines
 from services.incident.app.incidents import SERVICE, SOURCE, Desk
@@ -36,6 +38,7 @@ from services.incident.app.read_reporter import CHAIN, ReadReporter
 from services.incident.app.refusals import Refusals
 from services.incident.app.report_incident import ReportIncident
 from services.incident.app.routing_view import NOTHING, RoutingView
+from services.incident.app.send_units import SendUnits
 
 OUTBOXES = (incidents.NAME, refusals.NAME, audit_head.NAME)
 """Aggregate collections that the relay sweeps."""
@@ -62,6 +65,7 @@ def assemble(
     replica = replica_storage.ReplicaStore(store)
     watcher = ReplicaWatcher(replica, RoutingView, NOTHING)
     desk = Desk(incidents.aggregates(store, clock, hand_over), clock, watcher.view, zone)
+    on_duty = Duty(store)
     audit = AuditChain(store, CHAIN, clock)
     return App(
         report=ReportIncident(desk, cipher),
@@ -71,6 +75,8 @@ def assemble(
         obey=ObeyCommand(desk, Refusals(store, clock, hand_over)),
         correct_place=CorrectPlace(desk, cipher),
         close=CloseIncident(desk),
+        duty=on_duty,
+        send_units=SendUnits(desk, on_duty),
         read_reporter=ReadReporter(desk, cipher, audit),
         fire_deadlines=FireDeadlines(desk, lambda kind: metrics.DEADLINES_MISSED.labels(kind).inc()),
         receive_release=ReceiveRelease(replica),
@@ -84,6 +90,6 @@ def assemble(
 def collections() -> tuple[Collection, ...]:
     """Return all collections of the service."""
     return (
-        *incidents.collections(), *refusals.collections(), *audit_head.collections(),
+        *incidents.collections(), *duty.collections(), *refusals.collections(), *audit_head.collections(),
         *replica_storage.collections(), audit_collection(),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from lianfang.registry.watch import ReplicaWatcher
 from services.incident.app.act_on_task import ActOnTask
 from services.incident.app.close_incident import CloseIncident
 from services.incident.app.correct_place import CorrectPlace
+from services.incident.app.duty import Duty
 from services.incident.app.explain import Explain
 from services.incident.app.fire_deadlines import FireDeadlines
 from services.incident.app.obey_command import ObeyCommand
@@ -19,6 +20,7 @@ from services.incident.app.queries import Incidents
 from services.incident.app.read_reporter import ReadReporter
 from services.incident.app.report_incident import ReportIncident
 from services.incident.app.routing_view import RoutingView
+from services.incident.app.send_units import SendUnits
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class App:
     act: ActOnTask
     obey: ObeyCommand
     correct_place: CorrectPlace
+    duty: Duty
+    send_units: SendUnits
     close: CloseIncident
     read_reporter: ReadReporter
     fire_deadlines: FireDeadlines

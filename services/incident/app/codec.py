@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from services.incident.domain.duty import Sent
 from services.incident.domain.incident import Entry, Incident
 from services.incident.domain.place import Place
 from services.incident.domain.task import Task
@@ -25,6 +26,7 @@ def encode(incident: Incident) -> Json:
         "original_category": incident.original_category, "duress": incident.duress, "shop": incident.shop,
         "accused": list(incident.accused), "flags": list(incident.flags), "release": incident.release,
         "sealed": incident.sealed, "version": incident.version, "outcome": incident.outcome,
+        "units": [_sent(each) for each in incident.units],
     })  # fmt: skip
 
 
@@ -38,6 +40,7 @@ def decode(raw: Json) -> Incident:
         "history": tuple(_read_entry(line) for line in raw.get("history", ())),
         "accused": tuple(raw.get("accused", ())),
         "flags": tuple(raw.get("flags", ())),
+        "units": tuple(_read_sent(each) for each in raw.get("units", ())),
     })  # fmt: skip
 
 
@@ -80,6 +83,18 @@ def _read_task(raw: Json) -> Task:
         "ack_by": datetime.fromisoformat(raw["ack_by"]),
         "arrive_by": datetime.fromisoformat(arrive_by) if arrive_by else None,
     })  # fmt: skip
+
+
+def _sent(sent: Sent) -> Json:
+    return _compact({
+        "unit": sent.unit, "at": sent.at.isoformat(), "by": sent.by, "rank": sent.rank,
+        "advised": list(sent.advised), "reason": sent.reason, "released": sent.released,
+    })  # fmt: skip
+
+
+def _read_sent(raw: Json) -> Sent:
+    at = datetime.fromisoformat(raw["at"])
+    return Sent(**{"rank": 0, **raw, "at": at, "advised": tuple(raw.get("advised", ()))})
 
 
 def _entry(line: Entry) -> Json:

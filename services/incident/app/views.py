@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from lianfang.caller import Caller
 from services.incident.app.access import may_see_point
 from services.incident.domain.incident import Entry, Incident
+from services.incident.domain.recommend import Advice
 from services.incident.domain.task import Task
 
 Json = dict[str, Any]
@@ -31,6 +33,26 @@ def summary(it: Incident) -> Json:
         "id": it.id, "state": it.state, "source": it.source, "category": it.category, "priority": it.priority,
         "region": it.place.region, "county": it.county, "flags": list(it.flags), "duress": it.duress,
         "opened_at": it.opened_at.isoformat(), "version": it.version,
+    }  # fmt: skip
+
+
+def units(it: Incident, states: Mapping[str, str]) -> Json:
+    """Return the units that were sent, with how those that are at it are doing now."""
+    return {"units": [
+        {
+            "unit": sent.unit, "at": sent.at.isoformat(), "by": sent.by, "rank": sent.rank or None,
+            "override": sent.override, "advised": list(sent.advised), "reason": sent.reason or None,
+            "released": sent.released or None, "state": states.get(sent.unit) if not sent.released else None,
+        }
+        for sent in it.units
+    ]}  # fmt: skip
+
+
+def advice(one: Advice) -> Json:
+    """Return a recommended unit, or one that is not, with its reasons."""
+    return {
+        "unit": one.unit, "team": one.team or None, "state": one.state, "suitable": one.suitable,
+        "way_seconds": one.way_s, "in_time": one.in_time, "cost": one.cost, "why": list(one.why),
     }  # fmt: skip
 
 

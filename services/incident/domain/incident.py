@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from services.incident.domain.duty import Sent
 from services.incident.domain.place import Place
 from services.incident.domain.task import Refused, Task
 
@@ -37,6 +38,7 @@ class Incident:
 
     county: the caller's, which answers for the incident. sealed: all that may name a person, encrypted.
     flags: what was unusual at intake. release: of the registry that routed it. opened_by: subject of the caller.
+    units: those on duty that were sent, released ones too.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Incident:
     sealed: str = ""
     version: int = 1
     outcome: str = ""
+    units: tuple[Sent, ...] = ()
 
     @property
     def state(self) -> State:

@@ -52,6 +52,20 @@ class SummaryAnswer(Schema):
     version = fields.Integer()
 
 
+class SentAnswer(Schema):
+    """A unit that was sent."""
+
+    unit = fields.String()
+    at = fields.String()
+    by = fields.String()
+    rank = fields.Integer(allow_none=True)
+    override = fields.Boolean()
+    advised = fields.List(fields.String())
+    reason = fields.String(allow_none=True)
+    released = fields.String(allow_none=True)
+    state = fields.String(allow_none=True)
+
+
 class IncidentAnswer(SummaryAnswer):
     """An incident."""
 
@@ -61,6 +75,27 @@ class IncidentAnswer(SummaryAnswer):
     shop = fields.String(allow_none=True)
     release = fields.String()
     outcome = fields.String(allow_none=True)
+    units = fields.List(fields.Nested(SentAnswer))
+
+
+class UnitAdvice(Schema):
+    """A unit and how well it suits."""
+
+    unit = fields.String()
+    team = fields.String(allow_none=True)
+    state = fields.String()
+    suitable = fields.Boolean()
+    way_seconds = fields.Integer(allow_none=True)
+    in_time = fields.Boolean(allow_none=True)
+    cost = fields.Integer()
+    why = fields.List(fields.String())
+
+
+class AdviceAnswer(Schema):
+    """Units in order; units_known 0: nothing was ever heard of units here, rely on the teams."""
+
+    items = fields.List(fields.Nested(UnitAdvice))
+    units_known = fields.Integer()
 
 
 class ListAnswer(Schema):

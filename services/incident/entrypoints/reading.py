@@ -34,7 +34,8 @@ class Reading:
     def incident(self, call: Call) -> Reply:
         """Return it, its version as ETag."""
         found = self.app.incidents.get(call.path["id"], call.caller)
-        return Reply(views.incident(found, call.caller), version=found.version)
+        shown = views.incident(found, call.caller) | views.units(found, self.app.send_units.states(found))
+        return Reply(shown, version=found.version)
 
     @api("GET", "/v1/incidents/<id>/tasks", summary="Its tasks")
     def tasks(self, call: Call) -> Any:

@@ -89,6 +89,24 @@ class CloseBody(Schema):
     outcome = fields.String(required=True, validate=_WORD, **_about("a word: handled, false_alarm, duplicate …"))
 
 
+class SendBody(Schema):
+    """Which unit goes."""
+
+    unit = fields.String(
+        required=True, validate=validate.Regexp(r"\d{6}\.[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\Z"),
+        **_about("full id of the unit's post, as the recommendations give it"),
+    )  # fmt: skip
+    reason = fields.String(
+        load_default="", validate=_WORD, **_about("a word, needed when it is not the first recommended")
+    )
+
+
+class ReleaseQuery(Schema):
+    """Why it is let go."""
+
+    reason = fields.String(load_default="not_needed", validate=_WORD, **_about("a word"))
+
+
 class ListQuery(PageQuery):
     """Filters of the list of incidents."""
 

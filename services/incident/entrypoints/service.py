@@ -11,11 +11,12 @@ from services.incident.entrypoints.intake import Intake
 from services.incident.entrypoints.reading import Reading
 from services.incident.entrypoints.tasks import Tasks
 from services.incident.entrypoints.timers import Timers
+from services.incident.entrypoints.units import Units
 
 Following: Any = following("incident")
 
 
-class IncidentService(Intake, Reading, Tasks, Commands, Timers, Following):
+class IncidentService(Intake, Reading, Tasks, Units, Commands, Timers, Following):
     """One process of the incident service."""
 
     name = "incident"
