@@ -72,7 +72,7 @@ class OpenShifts:
         people = {each.id: each for each in self._act.people.of_unit(rota.unit)}
         gone = known.keys() - {shift_id(rota.id, slot.id) for slot in slots}
         self._cancel((known[id] for id in gone), REPLANNED)
-        drafts = (
+        drafts: Iterable[Draft] = (
             self._drafts(rota.id, rota.version, slot, assigned.get(slot.id, {}), people)
             for slot in slots
             if _edition(known.get(shift_id(rota.id, slot.id))) < rota.version
@@ -83,7 +83,7 @@ class OpenShifts:
             for draft in waiting:
                 if draft.shift.id in known:
                     self._write(draft, set(), rota.version, None, removing=True)
-            drafts = iter(waiting)
+            drafts = waiting
         for part in _parts(drafts):
             written += self._part(part, rota.version)
         return written
@@ -105,7 +105,9 @@ class OpenShifts:
         """Tell whether there is anything to write: not for what was frozen, and begun shifts stay."""
         if document is None:
             return True
-        return document["keys"]["state"] == "published" and document["keys"]["people"] != sorted(draft.shift.people)
+        return document["keys"]["state"] == "published" and bool(
+            document["keys"]["people"] != sorted(draft.shift.people)
+        )
 
     def _part(self, drafts: Sequence[Draft], version: int) -> int:
         """Hold the times of all in a few writes, then write the shifts."""

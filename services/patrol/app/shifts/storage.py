@@ -28,8 +28,8 @@ YES = "yes"
 def collections() -> tuple[Collection, ...]:
     """Declare shifts, diaries and notices.
 
-    regions: every region it lies in. people: who has a place. asked: who is waited for. open: it is to come or runs,
-    and has an empty place. todo: steps elsewhere are left. pledged: a place is about to change hands.
+    regions: every region it lies in. people: who has a place. asked: who is waited for. open: it is to come or
+    runs, and has an empty place. todo: steps elsewhere are left. pledged: a place is about to change hands.
     touched: when it last changed, see `queries.Shifts.changed_since`.
     """
     shifts = collection(

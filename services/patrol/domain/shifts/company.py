@@ -35,8 +35,7 @@ def look_after(shift: Shift) -> Step:
     if now == shift.raised:
         return shift, []
     happened = [
-        Happened("shift_changed", {"what": "lacking", "lacking": each.replace(":", "_"), "reason": each.split(":")[0]},
-                 shift.people)
+        Happened("shift_changed", {"what": "lacking", "lacking": each.replace(":", "_")}, shift.people)
         for each in now if each not in shift.raised
     ]  # fmt: skip
     return replace(shift, raised=now), happened

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.patrol.domain.shifts import asking, cancelling, leaving, revising, running, swapping, taking
+from services.patrol.domain.shifts import asking, cancelling, leaving, moving, revising, running, swapping, taking
 from services.patrol.domain.shifts.context import Context
 from services.patrol.domain.shifts.filling import fill
 from services.patrol.domain.shifts.shift import Shift
@@ -12,7 +12,7 @@ from services.patrol.domain.shifts.step import Handlers, Step
 
 HANDLERS: Handlers = {
     **leaving.HANDLERS, **asking.HANDLERS, **taking.HANDLERS, **swapping.HANDLERS, **running.HANDLERS,
-    **cancelling.HANDLERS, **revising.HANDLERS,
+    **cancelling.HANDLERS, **revising.HANDLERS, **moving.HANDLERS,
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A person's diary: the times that duties take, each taken once, whatever roster, unit or replacement they are of."""
+"""A person's diary: times that duties take, each taken once, whatever roster, unit or replacement they are of."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def open_shift(
     """Return the shift of a slot with those assigned. assigned: index of the slot's need -> who, in order.
 
     Places without anybody are published as open, which `shift_published` tells: nobody is asked for what the
-    planner left open. Who comes without a hold has a duty elsewhere at that time: the place is as if dropped out of.
+    planner left open. Who comes without a hold has a duty elsewhere then: the place is as if dropped out of.
     """
     left = {index: list(people) for index, people in assigned.items()}
     places = []
