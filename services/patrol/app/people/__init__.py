@@ -1,0 +1,1 @@
+"""People (队伍): who serves where and may do what; what names them lies encrypted apart."""
