@@ -16,6 +16,7 @@ from lianfang.runtime.cli import (
     district,
     doctor,
     pack,
+    people,
     replay,
     republish,
     roster,
@@ -39,6 +40,7 @@ for command in (
 for group, name in (
     (district.app, "district"), (team.app, "team"), (dead.app, "dead"), (topology.app, "topology"),
     (pack.app, "pack"), (audit.app, "audit"), (roster.app, "roster"),
+    (people.app, "people"),
 ):  # fmt: skip
     app.add_typer(group, name=name)
 

@@ -35,15 +35,15 @@ class Found:
     cursor: str | None
 
 
-def _nobody_told(_person: str, _leave: Leave, _command: Command) -> None:
-    return
+def nobody_told(_person: str, _leave: Leave, _command: Command) -> None:
+    """Nobody is to know."""
 
 
 class People:
     """See the module's text."""
 
     def __init__(
-        self, people: Aggregates[Kept], storing: Storing, registering: Registering, on_leave: OnLeave = _nobody_told
+        self, people: Aggregates[Kept], storing: Storing, registering: Registering, on_leave: OnLeave = nobody_told
     ) -> None:
         """on_leave: told after each grant, again when the command is repeated: it must bear that."""
         self.aggregates, self.storing, self._registering, self._on_leave = people, storing, registering, on_leave
