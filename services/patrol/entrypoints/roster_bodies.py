@@ -70,7 +70,7 @@ class EditBody(Schema):
 class RostersQuery(Schema):
     """Which; by default those of the caller's county."""
 
-    unit = full_id(load_default="")
+    unit = full_id(load_default=None)
     county = fields.String(load_default="", validate=validate.Regexp(r"([0-9]{6})?\Z"))
 
 

@@ -57,7 +57,7 @@ class RostersApi:
     )  # fmt: skip
     def list_rosters(self, call: Call) -> Any:
         """Return them."""
-        unit: str = call.query["unit"]
+        unit: str = call.query["unit"] or ""
         county = unit[:6] or call.query["county"] or call.caller.region[: codes.Level.COUNTY]
         require_county(county)
         require_region(call.caller, county)
