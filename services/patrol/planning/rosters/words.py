@@ -42,7 +42,7 @@ def _place(staff: Staff, slot_id: str, index: int) -> str:
 
 
 def _asked(need: Need) -> str:
-    forces = " or ".join(sorted(need.forces)) or "people"
+    forces = " or ".join(sorted(need.forces)) or need.role
     text = f"{need.count} {need.role}" + (f" ({forces})" if forces != need.role else "")
     if need.skills:
         text += f" with {' and '.join(sorted(need.skills))}"
@@ -77,7 +77,7 @@ def _binding(rule: str, worker: Worker) -> str:
         "longest": f"does {limits.longest} minutes at a stretch at most",
         "most_turns": f"has {limits.most_turns} turns at most",
         "most_minutes": f"has {limits.most_minutes} minutes at most",
-        "min_minutes": f"must have {limits.min_minutes} minutes at least",
+        "min_minutes": f"must have {limits.min_minutes} minutes at least, which the rest does not leave them",
         "week_minutes": f"has {limits.week_minutes} minutes in a week at most",
         "most_weekends": f"has {limits.most_weekends} weekends at most",
         "most_days": f"has {limits.most_days} days in a row at most",

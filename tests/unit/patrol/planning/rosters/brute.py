@@ -13,7 +13,10 @@ def best_by_force(problem: Problem) -> tuple[int, Roster] | None:
     """Return the least cost and a roster of it, None when no roster keeps the rules."""
     persons = [None, *(worker.id for worker in problem.workers)]
     seats = [
-        (slot.id, index) for slot in problem.slots for index, need in enumerate(slot.needs) for _ in range(need.count)
+        (slot.id, index)
+        for slot in problem.slots
+        for index, need in enumerate(slot.needs)
+        for _ in range(need.count)
     ]
     seen, best = set(), None
     for chosen in product(persons, repeat=len(seats)):

@@ -1,0 +1,60 @@
+"""The planning child: JSON in, JSON lines out, and its best so far when it is told to stop."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from services.patrol.domain.rosters.check import check
+from services.patrol.domain.rosters.codec import problem_to_json, roster_from_json
+from tests.fixtures.patrol_rosters import problem, slot, worker
+from tests.unit.patrol.planning.rosters.test_large import station
+
+ROOT = Path(__file__).parents[5]
+
+
+def child():
+    return subprocess.Popen(
+        [sys.executable, "-m", "services.patrol.planning"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        text=True, cwd=ROOT, env={"PYTHONPATH": f"{ROOT}:{ROOT / 'libs'}"},
+    )  # fmt: skip
+
+
+def answer(job):
+    one = child()
+    out, _ = one.communicate(json.dumps(job), timeout=60)
+    return one.returncode, [json.loads(line) for line in out.splitlines()]
+
+
+def test_a_roster_is_planned_and_progress_told():
+    asked = problem([slot("s0", 0)], [worker()])
+    status, lines = answer({"kind": "roster", "payload": {"problem": problem_to_json(asked), "seconds": 10}})
+    assert status == 0
+    assert all("progress" in line for line in lines[:-1])
+    result = lines[-1]["result"]
+    assert (result["roster"], result["status"], result["score"]["total"]) == ([["s0", 0, "p-1"]], "optimal", 2)
+
+
+def test_a_job_that_cannot_be_read_fails_in_words():
+    status, lines = answer({"kind": "roster", "payload": {"problem": {}}})
+    assert status == 1
+    assert lines[-1]["failed"].startswith("the job cannot be read")
+
+
+def test_told_to_stop_it_gives_its_best_so_far():
+    asked = station(60, 28)
+    one = child()
+    one.stdin.write(json.dumps({"kind": "roster", "payload": {"problem": problem_to_json(asked), "seconds": 100}}))
+    one.stdin.close()
+    for line in one.stdout:
+        if json.loads(line)["progress"]["best"] is not None:
+            break
+    began = time.monotonic()
+    one.terminate()
+    lines = [json.loads(line) for line in one.stdout]
+    assert one.wait(timeout=30) == 0
+    assert time.monotonic() - began < 15
+    assert check(asked, roster_from_json(lines[-1]["result"]["roster"])) == []
