@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from lunar_python import LunarYear
+from lunar_python import LunarYear  # type: ignore[import-untyped]
 
 FIRST_YEAR, LAST_YEAR = 1901, 2199
 _JULIAN_OF_ORDINAL = 1_721_425

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lianfang.regions import codes
-from lianfang.web.problems import Forbidden
+from lianfang.web.problems import Forbidden, NotFound
 
 _NOWHERE = "nowhere"  # no region code contains or is contained in it
 
@@ -42,6 +42,21 @@ def require_region(caller: Caller, region: str) -> None:
         raise Forbidden(
             f"Region {region or 'of the whole country'} is outside yours ({caller.region or 'country'})."
         )
+
+
+def require_near(caller: Caller, region: str) -> None:
+    """Raise Forbidden unless `region` lies in the caller's region, or the caller's in it.
+
+    For what whoever lives by it may read: a county's days, its rules.
+    """
+    if not (caller.may_see(region) or codes.contains(region, caller.region)):
+        raise Forbidden(f"Region {region} is outside yours ({caller.region or 'country'}).")
+
+
+def require_county(county: str) -> None:
+    """Raise NotFound unless the text is made like a county's code."""
+    if not (len(county) == codes.Level.COUNTY and county.isascii() and county.isdecimal()):
+        raise NotFound(f"There is no county {county}: a county's code has six digits.")
 
 
 def require_role(caller: Caller, *roles: str) -> None:

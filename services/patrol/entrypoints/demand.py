@@ -41,7 +41,7 @@ class DemandApi:
         require_near(call.caller, county)
         region = max(county, call.caller.region, key=len)
         found = self.app.demand.of_county(county, None if region == county else [region])
-        return views.county_demand(county, found, found.grids)
+        return views.county_demand(county, found)
 
     @api(
         "POST", "/v1/posts/<id>/tides/<kind>", roles={"planner"}, body=answers.AdoptBody, idempotent=True,

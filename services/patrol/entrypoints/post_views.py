@@ -44,9 +44,9 @@ def slot(it: Slot, zone: tzinfo) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def county_demand(county: str, it: CountyDemand, seen: Mapping[str, int]) -> dict[str, Any]:
-    """Return what is expected in a county. seen: the grids that the caller may see, with their counts."""
-    grids = dict(list(seen.items())[:MOST_GRIDS])
+def county_demand(county: str, it: CountyDemand) -> dict[str, Any]:
+    """Return what is expected in a county, and the grids with most."""
+    grids = dict(list(it.grids.items())[:MOST_GRIDS])
     return {"county": county, "expected": _expected(it.expected, it.since, it.until), "grids": grids}
 
 

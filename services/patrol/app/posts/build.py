@@ -55,14 +55,7 @@ def rows_of(data: Sequence[Mapping[str, Any]]) -> tuple[Row, ...]:
 
 def markets(calendar: Mapping[str, Any]) -> dict[str, Market]:
     """Return the markets of a loaded calendar by id."""
-    plain_fields = ("id", "name", "region")
-    return {
-        each["id"]: Market(
-            **{name: each[name] for name in plain_fields},
-            **{name: frozenset(days) for name, days in each.items() if name not in plain_fields},
-        )
-        for each in calendar["markets"]
-    }
+    return {each["id"]: Market(**_frozen(each)) for each in calendar["markets"]}
 
 
 def occasions(calendar: Mapping[str, Any]) -> tuple[Occasion, ...]:
@@ -98,7 +91,7 @@ def _with_tide(pattern: Pattern, rows: Sequence[Mapping[str, Any]] | None) -> Pa
 
 
 def _mark(data: Mapping[str, Any]) -> Mark:
-    return Mark(data["id"], (data["lon"], data["lat"]), data["region"], data["tolerance"], data["idle"])
+    return Mark(data["id"], (data["lon"], data["lat"]), data["region"] or "", data["tolerance"], data["idle"])
 
 
 def _pattern(data: Mapping[str, Any]) -> Pattern:
@@ -125,11 +118,12 @@ def _rotation(data: Mapping[str, Any] | None) -> Rotation | None:
 
 
 def _need(data: Mapping[str, Any]) -> Need:
-    sets = {name: frozenset(data[name]) for name in ("forces", "skills", "groups")}
-    return Need(data["role"], data["count"], **sets, required=data["required"], weight=data["weight"])
+    return Need(**_frozen(data))
 
 
 def _when(data: Mapping[str, Any]) -> When:
-    sets = {name: frozenset(data[name]) for name in ("weekdays", "tags", "no_tags", "skip")}
-    told = {name: data[name] for name in ("day", "market", "no_market", "first", "last")}
-    return When(**told, **sets)
+    return When(**_frozen(data))
+
+
+def _frozen(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: frozenset(value) if isinstance(value, list) else value for name, value in data.items()}

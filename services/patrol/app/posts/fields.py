@@ -23,9 +23,16 @@ _GROUP = Regexp(
 _CLOCK = Regexp(r"([01]\d|2[0-3]):[0-5]\d\Z", error="{input} is no time of day; write it in quotes as '22:00'")
 
 
-def full_id(**options: Any) -> fields.String:
+def _text(rule: Regexp, empty: bool, options: dict[str, Any]) -> fields.String:
+    """Return a field of texts that keep the rule; `empty`: or are empty, as when left out."""
+    if not empty:
+        return fields.String(validate=rule, **options)
+    return fields.String(validate=lambda value: value == "" or rule(value), load_default="", **options)
+
+
+def full_id(*, empty: bool = False, **options: Any) -> fields.String:
     """A post's, unit's or team's full id."""
-    return fields.String(validate=_FULL_ID, **options)
+    return _text(_FULL_ID, empty, options)
 
 
 def kind(**options: Any) -> fields.String:
@@ -33,9 +40,9 @@ def kind(**options: Any) -> fields.String:
     return fields.String(validate=_KIND, **options)
 
 
-def word(**options: Any) -> fields.String:
+def word(*, empty: bool = False, **options: Any) -> fields.String:
     """A word of a table."""
-    return fields.String(validate=_WORD, **options)
+    return _text(_WORD, empty, options)
 
 
 def words(**options: Any) -> fields.List[Any]:
@@ -59,9 +66,9 @@ def one_of(choices: tuple[str, ...], **options: Any) -> fields.String:
     return fields.String(validate=OneOf(choices, error="{input} is unknown; use one of {choices}"), **options)
 
 
-def clock(**options: Any) -> fields.String:
+def clock(*, empty: bool = False, **options: Any) -> fields.String:
     """A time of the clock. Unquoted, YAML reads 22:00 as a number."""
-    return fields.String(validate=_CLOCK, **options)
+    return _text(_CLOCK, empty, options)
 
 
 def name(**options: Any) -> fields.String:

@@ -19,7 +19,7 @@ class MarkBody(Schema):
     id = of.word(required=True)
     lon = of.degrees(180, required=True)
     lat = of.degrees(90, required=True)
-    region = of.region(load_default="")
+    region = of.region(load_default=None, allow_none=True)
     tolerance = of.whole(5, 2000, load_default=50, metadata={"description": "metres"})
     idle = of.whole(
         1, 10080, load_default=None, allow_none=True, metadata={"description": "minutes it may be without a visit"}
@@ -34,7 +34,7 @@ class PostBody(Schema):
     name = of.name(required=True)
     kind = of.one_of(KINDS, required=True)
     region = of.region(required=True)
-    team = fields.String(load_default="", metadata={"description": "full id of the commanding team, or empty"})
+    team = of.full_id(empty=True, metadata={"description": "full id of the team that commands it, or empty"})
     lon = of.degrees(180, load_default=None, allow_none=True)
     lat = of.degrees(90, load_default=None, allow_none=True)
     marks = of.few(fields.Nested(MarkBody))

@@ -37,8 +37,8 @@ class WhenBody(Schema):
 
     weekdays = of.numbers(1, 7, metadata=_about("1 is Monday"))
     day = of.one_of(("any", "working", "off"), load_default="any")
-    market = of.word(load_default="", metadata=_about("only on days of this market of the county's calendar"))
-    no_market = of.word(load_default="", metadata=_about("not on days of this market"))
+    market = of.word(empty=True, metadata=_about("only on days of this market of the county's calendar"))
+    no_market = of.word(empty=True, metadata=_about("not on days of this market"))
     tags = of.words(metadata=_about("only when an event with one of them is on"))
     no_tags = of.words(metadata=_about("not when an event with one of them is on"))
     first = Day(load_default=None, allow_none=True)
@@ -97,8 +97,8 @@ class PatternBody(Schema):
 
     kind = of.kind(required=True)
     when = fields.Nested(WhenBody, load_default=lambda: WhenBody().load({}))
-    start = of.clock(load_default="")
-    end = of.clock(load_default="")
+    start = of.clock(empty=True)
+    end = of.clock(empty=True)
     days = of.whole(0, LONGEST_DAYS, load_default=None, allow_none=True)
     needs = of.few(fields.Nested(NeedBody))
     together = fields.Dict(keys=of.word(), values=of.whole(1, MOST_PEOPLE), load_default=dict)

@@ -29,11 +29,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """How the past is weighed. half_life: days after which an incident counts half. lean: weeks of counting as much
-    as which the county's profile weighs. few: incidents below which a count is called small."""
+    """How the past is weighed. half_life: days after which an incident counts half. lean: incidents as much as
+    which the county's profile weighs. few: incidents below which a count is called small."""
 
     half_life: int = 90
-    lean: float = 4.0
+    lean: float = 30.0
     few: int = 30
 
 
@@ -68,12 +68,11 @@ def expected(
     small = number < memory.few
     profile = _profile(county)
     own = _weighed(chosen, until, memory)
-    whole = sum(weeks)
-    mean = sum(own) / whole if whole else 0.0
-    hours = tuple(
-        (seen + memory.lean * mean * profile[at]) / (weeks[at] + memory.lean) if whole else 0.0
-        for at, seen in enumerate(own)
-    )
+    mean = sum(own) / sum(weeks) if any(weeks) else 0.0
+    if not mean:
+        return Expected((0.0,) * WEEK, number, days, small)
+    lean = memory.lean / (mean * WEEK)  # the prior in weeks: as long as it takes to see as many
+    hours = tuple((seen + lean * mean * profile[at]) / (weeks[at] + lean) for at, seen in enumerate(own))
     return Expected(hours, number, days, small)
 
 

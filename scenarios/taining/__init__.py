@@ -1,0 +1,1 @@
+"""泰宁 (350429), from its published facts and made-up details."""
