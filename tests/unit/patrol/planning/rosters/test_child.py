@@ -31,7 +31,7 @@ def answer(job):
 
 def test_a_roster_is_planned_and_progress_told():
     asked = problem([slot("s0", 0)], [worker()])
-    status, lines = answer({"kind": "roster", "payload": {"problem": problem_to_json(asked), "seconds": 10}})
+    status, lines = answer({"kind": "roster", "seconds": 10, "payload": {"problem": problem_to_json(asked)}})
     assert status == 0
     assert all("progress" in line for line in lines[:-1])
     result = lines[-1]["result"]
@@ -39,7 +39,7 @@ def test_a_roster_is_planned_and_progress_told():
 
 
 def test_a_job_that_cannot_be_read_fails_in_words():
-    status, lines = answer({"kind": "roster", "payload": {"problem": {}}})
+    status, lines = answer({"kind": "roster", "seconds": 10, "payload": {"problem": {}}})
     assert status == 1
     assert lines[-1]["failed"].startswith("the job cannot be read")
 
@@ -47,7 +47,7 @@ def test_a_job_that_cannot_be_read_fails_in_words():
 def test_told_to_stop_it_gives_its_best_so_far():
     asked = station(60, 28)
     one = child()
-    one.stdin.write(json.dumps({"kind": "roster", "payload": {"problem": problem_to_json(asked), "seconds": 100}}))
+    one.stdin.write(json.dumps({"kind": "roster", "seconds": 100, "payload": {"problem": problem_to_json(asked)}}))
     one.stdin.close()
     for line in one.stdout:
         if json.loads(line)["progress"]["best"] is not None:
