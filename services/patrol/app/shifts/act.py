@@ -58,16 +58,13 @@ class Act:
         def decided(kept: Kept | None) -> Change[Kept]:
             if kept is None:
                 raise NoShift
+            check(kept.shift, self.version(id))
             ctx = self.context(kept.shift, command.actor)
             shift, happened = decide(kept.shift, order, ctx)
             if shift is kept.shift:
                 return Change(None)
             return change(kept, shift, happened, ctx.policy, ctx.now)
 
-        stored = self.shifts.get(id)
-        if stored is None:
-            raise NoShift
-        check(stored.state.shift, stored.version)
         self.shifts.execute(id, command, decided)
         self.finish(id)
         return self.get(id)
@@ -79,15 +76,11 @@ class Act:
 
         Raises as above, and Refused when the person has another duty then. What a crash leaves is settled later.
         """
-        stored = self.shifts.get(id)
-        if stored is None:
-            raise NoShift
-        shift = stored.state.shift
-        check(shift, stored.version)
+        shift = self.get(id)
         repeat = any(place.person == person for place in shift.places)
         hold = "" if repeat else self.hold(shift, person)
         try:
-            after = self(id, order(self.who(shift, person, hold)), command)
+            after = self(id, order(self.who(shift, person, hold)), command, check)
         except StoreUnavailable:
             raise  # nobody knows whether the shift has the hold: the sweep will
         except Exception:
@@ -114,12 +107,7 @@ class Act:
 
     def person(self, id: str) -> Person:
         """Return a person. Raises Refused."""
-        try:
-            return self.people.get(id)
-        except LookupError:
-            raise Refused(
-                "no_such_person", f"there is nobody with the id {id}", "look at the unit's people", field="person"
-            ) from None
+        return known_person(self.people, id)
 
     def get(self, id: str) -> Shift:
         """Return a shift. Raises NoShift."""
@@ -127,6 +115,13 @@ class Act:
         if stored is None:
             raise NoShift
         return stored.state.shift
+
+    def version(self, id: str) -> int:
+        """Return how often a shift was changed. Raises NoShift."""
+        stored = self.shifts.get(id)
+        if stored is None:
+            raise NoShift
+        return stored.version
 
     def stands(self, id: str, hold: str) -> bool:
         """Tell whether a shift has a hold; if not, it never will (see diaries)."""
@@ -146,6 +141,16 @@ class Act:
             find=lambda at, number, barred, limit: self.finder.find(policy, at, number, barred, limit),
             judge=lambda at, number, person: self.finder.judge(policy, at, number, self.person(person), without),
         )  # fmt: skip
+
+
+def known_person(people: People, id: str) -> Person:
+    """Return a person. Raises Refused for one who is not there."""
+    found = people.get(id)
+    if found is None:
+        raise Refused(
+            "no_such_person", f"there is nobody with the id {id}", "look at the unit's people", field="person"
+        )
+    return found
 
 
 def entry(shift: Shift, hold: str) -> Entry:

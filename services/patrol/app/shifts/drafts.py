@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from services.patrol.app.shifts.act import who_of
+from services.patrol.app.shifts.act import known_person, who_of
 from services.patrol.app.shifts.ports import People, Posts, Rules
 from services.patrol.domain.people.person import Person
 from services.patrol.domain.policy import Policy
@@ -65,10 +65,7 @@ class Drafts:
         post = self._post(slot)
         id = shift_id(roster, slot.id)
         who = {
-            index: [
-                who_of(known.get(each) or self._person(each), slot.end, _hold(id, version, each), self.zone)
-                for each in people
-            ]
+            index: [self._who(each, slot, _hold(id, version, each), known) for each in people]
             for index, people in assigned.items()
         }
         shift, _ = open_shift(slot, post, roster, who, self.rules.for_county(post.county), self.clock())
@@ -82,6 +79,9 @@ class Drafts:
             by_slot[each.slot][each.need].append(each.person)
         return {slot: dict(needs) for slot, needs in by_slot.items()}
 
+    def _who(self, person: str, slot: Slot, hold: str, known: Mapping[str, Person]) -> Who:
+        return who_of(known.get(person) or known_person(self.people, person), slot.end, hold, self.zone)
+
     def _post(self, slot: Slot) -> Post:
         try:
             return self.posts.get(slot.post)
@@ -90,14 +90,6 @@ class Drafts:
                 "no_such_post", f"slot {slot.id} is at a post that is not there: {slot.post}",
                 "add the post; its shifts are opened then",
             ) from None  # fmt: skip
-
-    def _person(self, id: str) -> Person:
-        try:
-            return self.people.get(id)
-        except LookupError:
-            raise Refused(
-                "no_such_person", f"there is nobody with the id {id}", "look at the unit's people"
-            ) from None
 
 
 def _hold(shift: str, version: int, person: str) -> str:

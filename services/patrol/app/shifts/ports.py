@@ -26,8 +26,8 @@ class Rules(Protocol):
 class People(Protocol):
     """The people of the forces."""
 
-    def get(self, id: str) -> Person:
-        """Return one person. Raises LookupError for one who is not there."""
+    def get(self, id: str) -> Person | None:
+        """Return one person, None for one who is not there."""
 
     def of_unit(self, unit: str) -> Iterable[Person]:
         """Return all people of a unit, in any state."""

@@ -37,9 +37,9 @@ class Swaps:
             self._check_return(self._act.get(id), order)
         return self._act(id, order, command, check)
 
-    def agree(self, id: str, swap: str, taker: str, command: Command) -> Shift:
+    def agree(self, id: str, swap: str, taker: str, command: Command, check: Check = anything) -> Shift:
         """Note that the taker agrees; where no planner needs to approve, the swap is carried out."""
-        shift = self._act(id, Agree(swap, taker), command)
+        shift = self._act(id, Agree(swap, taker), command, check)
         if self._act.rules.for_county(shift.county).swap_needs_approval:
             return shift
         return self.approve(id, swap, replace(step(f"approve/{id}/{swap}"), causation=command.id))
@@ -50,9 +50,8 @@ class Swaps:
 
     def approve(self, id: str, swap: str, command: Command, check: Check = anything) -> Shift:
         """Carry an agreed swap out. Raises Refused when anything stands against it, and leaves all as it was."""
-        stored = self._act.shifts.get(id)
         shift = self._act.get(id)
-        check(shift, stored.version if stored else 0)
+        check(shift, self._act.version(id))
         found = swap_of(shift, swap)
         if found.state == "approved":
             return shift
