@@ -8,9 +8,12 @@ from math import gcd
 from services.patrol.domain.sequences.problem import Problem, Worker
 
 
+SMALL = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """Where a stretch stands: run days at work (or off), whether it may end, and the last kinds' successor class."""
+    """Where a stretch stands: run days at work (or off), whether it may end, and what the last kind bars."""
 
     working: bool
     run: int
@@ -53,7 +56,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Phases and steps under some limits. first: the phase before day 0; fresh: nothing is known of what was before."""
+    """Phases and steps under some limits. first: the phase before day 0; fresh: nothing is known of before."""
 
     limits: Limits
     phases: tuple[Phase, ...]
@@ -168,3 +171,18 @@ def _first(problem: Problem, limit: Limits, classes: list[frozenset[str]]) -> Ph
     after = {kind.id: kind.not_followed_by for kind in problem.kinds}
     group = classes.index(after[last])
     return Phase(True, min(run, _top(limit)), run >= limit.min_run or not whole, group)
+
+
+def size(problem: Problem, worker: Worker) -> int:
+    """How many labels a day may have for this worker, every kind whose maximum can bind counted."""
+    limit = limits(problem, worker, binding(problem, worker))
+    phases = len(_phases(limit, len({each.not_followed_by for each in problem.kinds})))
+    counts = 1
+    for _, most in limit.counted:
+        counts *= most + 1
+    return phases * (limit.max_units + 1) * ((limit.max_weekends or 0) + 1) * counts
+
+
+def binding(problem: Problem, worker: Worker) -> frozenset[str]:
+    """The kinds whose maximum is small enough to be tracked from the start."""
+    return frozenset(kind for kind, most in worker.most.items() if 0 < most <= SMALL)

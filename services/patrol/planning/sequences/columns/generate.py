@@ -63,6 +63,7 @@ def generate(
                 if master.worth(person, line, duals.cover) - duals.person[person] < -EPS:
                     new += master.add(person, line)
         if not new and smooth == 0:
-            break
+            return best
         smooth = 0.0 if not new else SMOOTH
+    best.cost = min(best.cost, master.solve().cost)
     return best

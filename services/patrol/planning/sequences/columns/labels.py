@@ -32,7 +32,7 @@ class Labels:
     def forward(self) -> list[Layer]:
         """Layer d holds the cheapest cost of days 0 to d - 1 for every state after them."""
         layer = [np.full((self.people, *self.frame.shape), np.inf) for _ in self.frame.phases]
-        layer[self.frame.first][(slice(None), *[0] * len(self.frame.shape))] = 0.0
+        layer[self.frame.first].reshape(self.people, -1)[:, 0] = 0.0
         layers = [layer]
         for day in range(self.days):
             fresh = [np.full((self.people, *self.frame.shape), np.inf) for _ in self.frame.phases]
@@ -103,7 +103,16 @@ class Labels:
 
     def slices(self, step: Step, day: int) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
         """Where a step's labels come to lie, and where they come from."""
-        moved = self.shift(step, day)
-        into = (slice(None), *(slice(by, None) for by in moved))
-        source = (slice(None), *(slice(0, size - by) for by, size in zip(moved, self.frame.shape, strict=True)))
-        return into, source
+        units, *moved = self.shift(step, day)
+        low, high = self._reach(day)
+        high = min(high, self.frame.shape[0] - units)
+        low = min(low, high)
+        into = (slice(None), slice(low + units, high + units), *(slice(by, None) for by in moved))
+        rest = (slice(0, size - by) for by, size in zip(moved, self.frame.shape[1:], strict=True))
+        return into, (slice(None), slice(low, high), *rest)
+
+    def _reach(self, day: int) -> tuple[int, int]:
+        """The units that may have been worked before a day: those from which the least can still be reached."""
+        longest = max((flavour.units for flavour in self.frame.flavours), default=0)
+        least = self.frame.limits.min_units - longest * (self.days - day)
+        return max(0, least), min(self.frame.shape[0], longest * day + 1)

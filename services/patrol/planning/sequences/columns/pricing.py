@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.patrol.domain.sequences.problem import Problem
-from services.patrol.planning.sequences.columns.frame import Frame, frame, limits
+from services.patrol.planning.sequences.columns.frame import Frame, Limits, binding, frame, limits
 from services.patrol.planning.sequences.columns.labels import Labels
 from services.patrol.planning.sequences.columns.prices import Numbers
 from services.patrol.planning.sequences.columns.trace import best, through
@@ -19,7 +19,6 @@ Array = NDArray[np.float64]
 Line = tuple[int, ...]
 Found = list[list[tuple[float, Line]]]
 CHUNK = 4_000_000
-WIDEST = 40_000_000
 
 
 @dataclass(slots=True)
@@ -34,10 +33,10 @@ class Pricing:
     counted: list[frozenset[str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.counted = [_tight(self.problem, number) for number in range(len(self.problem.workers))]
+        self.counted = [binding(self.problem, worker) for worker in self.problem.workers]
 
     def price(self, cover: Array, people: Iterable[int], lines: int) -> dict[int, list[tuple[float, Line]]]:
-        """The cheapest schedules of these people at these worths of cover: (cost with worths taken off, schedule)."""
+        """The cheapest schedules of these people at these worths of cover: (cost less worths, schedule)."""
         found: dict[int, list[tuple[float, Line]]] = {}
         todo = list(people)
         while todo:
@@ -65,8 +64,8 @@ class Pricing:
             found[group, :, -1] = reached[:, :, -1]
             for number, flavour in enumerate(frame_.flavours):
                 for kind in flavour.kinds:
-                    extra = price[:, :, kind] - labels.cheapest[number]
-                    found[group, :, kind] = reached[:, :, number] + np.where(np.isfinite(extra), extra, np.inf)
+                    least = np.where(np.isfinite(labels.cheapest[number]), labels.cheapest[number], 0.0)
+                    found[group, :, kind] = reached[:, :, number] + (price[:, :, kind] - least)
         return found + self.numbers.base[:, None, None]
 
     def worth(self, cover: Array, group: list[int]) -> Array:
@@ -76,12 +75,12 @@ class Pricing:
         return price
 
     def _groups(self, people: list[int]) -> list[tuple[Frame, list[int]]]:
-        groups: dict[object, list[int]] = defaultdict(list)
+        groups: dict[Limits, list[int]] = defaultdict(list)
         for person in people:
             groups[limits(self.problem, self.problem.workers[person], self.counted[person])].append(person)
         found = []
         for limit, group in groups.items():
-            made = frame(self.problem, limit)  # type: ignore[arg-type]
+            made = frame(self.problem, limit)
             size = max(1, CHUNK // (self.problem.days * len(made.phases) * int(np.prod(made.shape))))
             found += [(made, group[start : start + size]) for start in range(0, len(group), size)]
         return found
@@ -90,9 +89,3 @@ class Pricing:
         most = self.problem.workers[person].most
         kinds = self.problem.kind_ids()
         return [kind for kind, limit in most.items() if line.count(kinds.index(kind)) > limit]
-
-
-def _tight(problem: Problem, person: int) -> frozenset[str]:
-    """The kinds worth counting from the start: those with a small maximum."""
-    worker = problem.workers[person]
-    return frozenset(kind for kind, most in worker.most.items() if 0 < most <= 4)

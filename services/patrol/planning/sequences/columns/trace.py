@@ -12,7 +12,7 @@ Line = tuple[int, ...]
 
 
 def best(labels: Labels, layers: list[Layer], lines: int) -> list[list[tuple[float, Line]]]:
-    """For each person the cheapest whole lines, at most one for each end (units, weekends): (cost, kind of each day).
+    """For each person the cheapest whole lines, at most one for each end (units, weekends): (cost, kind by day).
 
     The last kind index stands for a day off. A person for whom there is no line gets an empty list.
     """
@@ -30,7 +30,11 @@ def best(labels: Labels, layers: list[Layer], lines: int) -> list[list[tuple[flo
             if not np.isfinite(cost[person, end]):
                 break
             phase, counts = divmod(int(state[person, end]), flat.shape[4])
-            at = (int(end) // weekends + least, int(end) % weekends, *np.unravel_index(counts, ends.shape[4:] or (1,)))
+            at = (
+                int(end) // weekends + least,
+                int(end) % weekends,
+                *np.unravel_index(counts, ends.shape[4:] or (1,)),
+            )
             where = tuple(int(each) for each in at[: len(labels.frame.shape)])
             mine.append((float(cost[person, end]), _walk(labels, layers, person, phase, where, incoming)))
         found.append(mine)

@@ -1,0 +1,126 @@
+"""The search over whole schedules: bound, dive, choose, improve, until proven best or out of time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import ceil
+from random import Random
+
+import numpy as np
+
+from services.patrol.domain.sequences.problem import Problem
+from services.patrol.planning.sequences.columns.choose import choose
+from services.patrol.planning.sequences.columns.dive import dive
+from services.patrol.planning.sequences.columns.frame import size
+from services.patrol.planning.sequences.columns.generate import Root, generate
+from services.patrol.planning.sequences.columns.improve import improve, offers
+from services.patrol.planning.sequences.columns.master import Master
+from services.patrol.planning.sequences.columns.prices import numbers, to_lines, to_roster
+from services.patrol.planning.sequences.columns.pricing import Pricing
+from services.patrol.planning.sequences.solution import Course
+
+Line = tuple[int, ...]
+WIDEST = 60_000
+FEWEST, MOST = 6, 20
+
+
+def suits(problem: Problem) -> bool:
+    """Say whether schedules can be priced: nothing frozen, no shares, and labels that fit into memory."""
+    if problem.shares or not problem.workers or any(worker.frozen for worker in problem.workers):
+        return False
+    return max(size(problem, worker) for worker in problem.workers) <= WIDEST
+
+
+class Search:
+    """The search over columns of one problem."""
+
+    def __init__(self, problem: Problem, course: Course, seed: int):
+        self.problem, self.course, self.random = problem, course, Random(seed)
+        self.numbers = numbers(problem)
+        self.master, self.pricing = Master(self.numbers), Pricing(problem, self.numbers)
+        self.people = list(range(len(problem.workers)))
+        self.root = Root(np.inf, -np.inf, np.zeros(self.numbers.needed.shape), 0)
+
+    def run(self) -> None:
+        """Search until the course says stop."""
+        self._take_lines()
+        self._bound()
+        dives = 0
+        while not self.course.stop():
+            if dives < 2:
+                dives += 1
+                self._dive()
+                if dives == 2:
+                    self._choose(min(30.0, self.course.left / 5))
+            elif self._improve():
+                self._choose(min(60.0, self.course.left / 5))
+            else:
+                dives = 1
+
+    @property
+    def below(self) -> float:
+        """A choice must cost less than this."""
+        return float(self.course.cost) if self.course.cost is not None else 1e6
+
+    def _take_lines(self) -> None:
+        if self.course.roster is not None:
+            for person, line in enumerate(to_lines(self.problem, self.course.roster)):
+                self.master.add(person, line)
+
+    def _bound(self) -> None:
+        self.course.enter("bound")
+        self.root = generate(self.master, self.pricing, self.people, self.course.stop)
+        if np.isfinite(self.root.bound):
+            self.course.raise_bound(ceil(self.root.bound - 1e-4))
+
+    def _dive(self) -> None:
+        self.course.enter("dive")
+        self._accept(dive(self.master, self.pricing, self.people, self.random, self.course.stop, below=self.below))
+
+    def _choose(self, seconds: float) -> None:
+        self.course.enter("choose")
+        if not self.course.stop():
+            open_ = offers(self.master, self.people, self.root, self.below)
+            self._accept(choose(self.numbers, open_, {}, seconds, below=self.below))
+
+    def _improve(self) -> bool:
+        """Loose random groups of people, larger when smaller ones have nothing left; say whether it paid."""
+        self.course.enter("improve")
+        if self.course.roster is None:
+            return False
+        paid, count, tries = False, min(FEWEST, len(self.people)), 0
+        while not self.course.stop() and count <= min(MOST, len(self.people)):
+            now = dict(enumerate(to_lines(self.problem, self.course.roster)))
+            group = self.random.sample(self.people, count)
+            seconds = min(10.0, self.course.left)
+            found = improve(
+                self.master, self.pricing, now, group, self.course.stop, below=self.below, seconds=seconds
+            )
+            if self._accept(found):
+                paid, tries = True, 0
+            elif (tries := tries + 1) > 2 * len(self.people) / count + 4:
+                count, tries = count + 4, 0
+        return paid
+
+    def _accept(self, found: Mapping[int, Line] | None) -> bool:
+        if found is None:
+            return False
+        lines = [found[person] for person in self.people]
+        spent = round(_cost(self, lines))
+        if spent >= self.below:
+            return False
+        self.course.better(to_roster(self.problem, lines), spent)
+        return True
+
+
+def _cost(search: Search, lines: list[Line]) -> float:
+    """The cost of a whole choice."""
+    numbers_ = search.numbers
+    have = np.zeros(numbers_.needed.shape)
+    for line in lines:
+        for day, kind in enumerate(line):
+            if kind < have.shape[1]:
+                have[day, kind] += 1
+    short, spare = np.maximum(0, numbers_.needed - have), np.maximum(0, have - numbers_.needed)
+    paid = (numbers_.under * short + numbers_.over * spare).sum()
+    return float(paid + sum(numbers_.line_cost(person, line) for person, line in enumerate(lines)))

@@ -1,0 +1,39 @@
+"""Diving: people are given whole schedules one after another, and the rest priced anew each time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from random import Random
+
+from services.patrol.planning.sequences.columns.generate import generate
+from services.patrol.planning.sequences.columns.master import Master
+from services.patrol.planning.sequences.columns.pricing import Pricing
+
+Line = tuple[int, ...]
+
+
+def dive(
+    master: Master, pricing: Pricing, people: Sequence[int], random: Random, stop: Callable[[], bool],
+    *, below: float, rounds: int = 8,
+) -> dict[int, Line] | None:  # fmt: skip
+    """A whole choice that costs less than `below`, or None; whatever was fixed here is freed at the end."""
+    loose, fixed = list(people), []
+    try:
+        while True:
+            root = generate(master, pricing, loose, stop, rounds=rounds)
+            if stop() or root.bound > below - 1 + 1e-4 or root.cost > 1e7:
+                return None
+            shares = {person: master.weights(person) for person in loose}
+            whole = [person for person in loose if len(shares[person]) == 1]
+            if len(whole) == len(loose):
+                found = {person: shares[person][0][1] for person in loose} | dict(master.fixed)
+                return found if root.cost < below - 1e-4 else None
+            best = max((random.random() * 0.1 + max(shares[each])[0], each) for each in loose if each not in whole)[
+                1
+            ]
+            master.fix(best, max(shares[best])[1])
+            fixed.append(best)
+            loose.remove(best)
+    finally:
+        for person in fixed:
+            master.free(person)

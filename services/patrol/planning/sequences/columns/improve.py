@@ -1,0 +1,49 @@
+"""Large-neighbourhood search over whole schedules: some people are loosed, the others keep what they have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from services.patrol.planning.sequences.columns.choose import choose
+from services.patrol.planning.sequences.columns.generate import Root, generate
+from services.patrol.planning.sequences.columns.master import Master
+from services.patrol.planning.sequences.columns.pricing import Pricing
+
+Line = tuple[int, ...]
+
+
+def offers(master: Master, people: Sequence[int], root: Root, below: float) -> dict[int, list[Line]]:
+    """The schedules that can be part of a choice that costs less than `below`, as far as the root's worths tell."""
+    slack = below - 1 - root.bound
+    found = {}
+    for person in people:
+        worth = [(master.worth(person, line, root.cover), line) for line in master.columns[person]]
+        least = min(each for each, _ in worth)
+        found[person] = [line for each, line in worth if each - least <= slack + 1e-3]
+    return found
+
+
+def improve(
+    master: Master, pricing: Pricing, now: Mapping[int, Line], people: Sequence[int], stop: Callable[[], bool],
+    *, below: float, seconds: float,
+) -> dict[int, Line] | None:  # fmt: skip
+    """A choice cheaper than `below` that differs from `now` for these people only; None when none was found.
+
+    The bound of the neighbourhood tells at once where none can be.
+    """
+    loose = set(people)
+    try:
+        for person, line in now.items():
+            master.add(person, line)
+            if person not in loose:
+                master.fix(person, line)
+        root = generate(master, pricing, people, stop, enough=below - 1 + 1e-4, rounds=25)
+        if stop() or root.bound > below - 1 + 1e-4 or not np.isfinite(root.bound):
+            return None
+        fixed = {person: line for person, line in now.items() if person not in loose}
+        return choose(master.numbers, offers(master, people, root, below), fixed, seconds, below=below)
+    finally:
+        for person in list(master.fixed):
+            master.free(person)
