@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,12 +12,14 @@ from services.patrol.app.rosters.duties import Duties
 from services.patrol.app.rosters.ports import HomeOf, PeopleOf, Rules, SlotsOf, nowhere
 from services.patrol.domain.people.person import Person
 from services.patrol.domain.policy import Policy
+from services.patrol.domain.rosters.later import kept_free
 from services.patrol.domain.rosters.past import Done, Looks, past_of
-from services.patrol.domain.rosters.problem import Limits, Past, Problem, Roster, Slot, Worker
+from services.patrol.domain.rosters.problem import Limits, Problem, Roster, Slot, Worker
 from services.patrol.domain.rosters.rota import Rota
 from services.patrol.domain.span import Span
 
-_DAY, _MARGIN = timedelta(days=1), timedelta(days=2)
+_DAY, _MARGIN, _NEAR = timedelta(days=1), timedelta(days=2), timedelta(days=14)
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +91,22 @@ class BuildProblem:
         ends = datetime.combine(rota.last + _DAY, time(), self.zone)
         looks = Looks(policy.night, self.zone)
         past: defaultdict[str, list[Done]] = defaultdict(list)
-        later: defaultdict[str, list[Span]] = defaultdict(list)
+        later: defaultdict[str, list[Done]] = defaultdict(list)
         for person, span in self.duties.besides(rota):
             if begins - policy.fairness_period <= span.start < begins:
                 past[person].append(looks(span))
-            elif span.end > begins and span.start < ends + _MARGIN:
-                later[person].append(span)
+            elif span.end > begins and span.start < ends + _NEAR:
+                later[person].append(looks(span))
+        shared = {rota.first.isocalendar()[:2], rota.last.isocalendar()[:2]}
         horizon = Span(begins - _MARGIN, ends + _MARGIN)
         limits = {force: policy.limits_over(force, rota.days) for force in ("officer", "auxiliary", "volunteer")}
         active = {each.id: each for each in self.people.of_unit(rota.unit) if each.state == "active"}
         gone = sorted({place.person for place in fixed} - active.keys())
         return (
             *(
-                _worker(
-                    each, limits.get(each.force, Limits()), horizon, past_of(past.get(each.id, ())),
-                    later.get(each.id, ()), self.home_of,
+                self._worker(
+                    each, limits.get(each.force, Limits()), horizon, past.get(each.id, []),
+                    later.get(each.id, []), shared,
                 )
                 for each in sorted(active.values(), key=lambda person: person.id)
             ),
@@ -117,21 +120,24 @@ class BuildProblem:
             return Worker(id, "officer", away=(horizon,))
         return Worker(id, person.force, skills=person.skills, groups=person.groups, away=(horizon,))
 
+    def _worker(
+        self, person: Person, limits: Limits, horizon: Span, past: Sequence[Done], later: Sequence[Done],
+        shared: set[tuple[int, int]],
+    ) -> Worker:  # fmt: skip
+        """shared: ISO weeks of the first and last day, part of which may be another roster's."""
+        away = [span for span in person.away if span.meets(horizon)] + kept_free(later, limits, self.zone)
+        weeks: Counter[tuple[int, int]] = Counter()
+        for done in (*past, *later):
+            if (week := done.day.isocalendar()[:2]) in shared:
+                weeks[week] += done.span.length // _MINUTE
+        return Worker(
+            person.id, person.force, limits, person.skills, person.groups, tuple(sorted(set(away))),
+            tuple(wish for wish in person.wishes if wish.span.meets(horizon)), person.usual,
+            self.home_of(person.area) if person.area else None, past_of(past), dict(weeks),
+        )  # fmt: skip
+
 
 def _as_taken(slot: Slot, taken: Counter[tuple[str, int]]) -> Slot:
     """Return a frozen slot that asks for those who have it, no more: what is open in it is for repair to fill."""
     needs = (replace(need, count=taken[slot.id, index], required=False) for index, need in enumerate(slot.needs))
     return replace(slot, needs=tuple(needs))
-
-
-def _worker(
-    person: Person, limits: Limits, horizon: Span, past: Past, later: Iterable[Span], home_of: HomeOf
-) -> Worker:
-    rest = limits.rest
-    elsewhere = tuple(Span(span.start - rest, span.end + rest) for span in later)
-    return Worker(
-        person.id, person.force, limits, person.skills, person.groups,
-        away=tuple(sorted({*(span for span in person.away if span.meets(horizon)), *elsewhere})),
-        wishes=tuple(wish for wish in person.wishes if wish.span.meets(horizon)),
-        usual=person.usual, home=home_of(person.area) if person.area else None, past=past,
-    )  # fmt: skip

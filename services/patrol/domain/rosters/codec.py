@@ -161,6 +161,7 @@ def _worker_to(worker: Worker, limits: int) -> Json:
         groups=sorted(worker.groups), away=[_span_to(each) for each in worker.away],
         wishes=[[each.kind, *_span_to(each.span), each.weight] for each in worker.wishes],
         usual=sorted(worker.usual), home=list(worker.home) if worker.home else None, past=_given(**counts, **when),
+        weeks=[[*week, minutes] for week, minutes in sorted(worker.weeks.items())],
     )  # fmt: skip
 
 
@@ -178,6 +179,7 @@ def _worker_from(data: Mapping[str, Any], limits: list[Limits]) -> Worker:
             Wish(kind, _span_from((start, end)), weight) for kind, start, end, weight in data.get("wishes", ())
         ),
         usual=frozenset(data.get("usual", ())), home=_point(data.get("home")), past=Past(**past),
+        weeks={(year, week): minutes for year, week, minutes in data.get("weeks", ())},
     )  # fmt: skip
 
 

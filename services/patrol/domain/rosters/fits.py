@@ -56,7 +56,7 @@ def beside(worker: Worker, fact: Fact, held: Sequence[Fact]) -> str | None:
 
 def _beyond_counts(worker: Worker, fact: Fact, held: Sequence[Fact]) -> str | None:
     limits, after = worker.limits, [*held, fact]
-    this_week = sum(one.minutes for one in after if one.week == fact.week)
+    this_week = worker.weeks.get(fact.week, 0) + sum(one.minutes for one in after if one.week == fact.week)
     weekends = {one.weekend for one in after if one.weekend is not None} if fact.weekend is not None else set()
     counts = (
         ("most_turns", len(after), limits.most_turns),

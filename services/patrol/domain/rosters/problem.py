@@ -117,7 +117,8 @@ class Worker:
     """Somebody who may be put on the roster. No name, only an id.
 
     skills: skill -> the last local day it is valid, None: for ever. groups: team, shop, station. away: leave and
-    times that are not theirs to give. usual: posts they know. home: where they set out from.
+    times that are not theirs to give. usual: posts they know. home: where they set out from. weeks: minutes
+    of duties in other rosters, by ISO year and week, where a week is shared: they count for week_minutes.
     """
 
     id: str
@@ -130,6 +131,7 @@ class Worker:
     usual: frozenset[str] = frozenset()
     home: Point | None = None
     past: Past = Past()
+    weeks: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from services.patrol.domain.rosters.facts import Fact
 from services.patrol.domain.rosters.fits import beside
-from services.patrol.domain.rosters.prices import Prices, Tally
+from services.patrol.domain.rosters.prices import Tally
 from services.patrol.domain.rosters.problem import Limits, Need, Roster, Slot, Worker
 from services.patrol.planning.rosters.staff import Place, Staff
 
@@ -34,7 +34,7 @@ class Counts:
     """
 
     def __init__(self, staff: Staff, given: Roster) -> None:
-        self.staff, self.prices = staff, Prices(staff.facts)
+        self.staff, self.prices = staff, staff.prices
         self.workers = staff.facts.problem.workers
         self.number = {worker.id: number for number, worker in enumerate(self.workers)}
         held = staff.facts.duties(given)
@@ -120,7 +120,7 @@ class Counts:
     def _roll(self, fact: Fact) -> None:
         if self._week != fact.week:
             self._week = fact.week
-            self._done["week"][:] = 0
+            self._done["week"][:] = self._of(lambda worker: worker.weeks.get(fact.week, 0))
 
     def _may(self, fact: Fact) -> Flags:
         """Tell who is free and within limits, whatever is needed; the same for all slots at the same hours."""

@@ -70,7 +70,7 @@ def _totals(rules: Rules, worker: Worker, mine: Mine, held: Held) -> None:
         for fact, literal in mine:
             weeks[fact.week].append((fact, literal))
         for week, those in weeks.items():
-            worked = sum(fact.minutes for fact in held if fact.week == week)
+            worked = worker.weeks.get(week, 0) + sum(fact.minutes for fact in held if fact.week == week)
             _minutes(rules, those, limits.week_minutes - worked, "week_minutes", worker.id)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +11,7 @@ import pytest
 
 from services.patrol.domain.people.person import Leave
 from services.patrol.domain.refused import Refused
+from services.patrol.domain.rosters.codec import problem_to_json
 from services.patrol.domain.rosters.problem import Assignment, Limits
 from tests.fixtures.patrol_roster_desk import UNIT, Crash, Mortal, command, day, greedy, office
 from tests.fixtures.patrol_rosters import span
@@ -217,3 +220,21 @@ def test_a_unit_without_duties_can_not_be_planned(here, world):
     world.days_off = {day(1)}
     with pytest.raises(Refused, match="needs anybody"):
         here.planned(1, 1)
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_a_solver_that_plans_the_rest_of_a_week_knows_what_was_worked_in_it(here, world, required):
+    from services.patrol.planning.kinds import Report
+    from services.patrol.planning.rosters.jobs import roster as solve
+
+    world.policy = replace(world.policy, limits={"officer": Limits(week_minutes=2 * 480)})
+    world.needs = (replace(world.needs[0], required=required),)
+    first = here.published(0, 2)
+    world.answer = lambda problem: json.loads(json.dumps(solve(
+        {"problem": problem_to_json(problem), "seconds": 3}, Report()
+    )))  # fmt: skip
+    rota = here.plan(here.draft(3, 6))
+    assert rota.state == ("infeasible" if required else "planned"), "six duties a week are all three may have"
+    if not required:
+        both = Counter(place.person for place in (*here.roster(first), *here.roster(rota.id)))
+        assert set(both.values()) == {2}

@@ -30,6 +30,9 @@ pasts = st.builds(
 )  # fmt: skip
 
 
+weeks = st.dictionaries(st.just((2026, 10)), st.integers(1, 900))
+
+
 @st.composite
 def problems(draw, slots=5, workers=4):
     """A fortnight with a few slots and people, and what is fixed."""
@@ -47,7 +50,7 @@ def problems(draw, slots=5, workers=4):
             skills=draw(st.dictionaries(st.sampled_from(SKILLS), st.sampled_from([None, date(2026, 3, 8)]))),
             groups=draw(some(st.sampled_from(GROUPS))), away=tuple(draw(st.lists(spans, max_size=1))),
             wishes=tuple(Wish("avoid", each, 2) for each in draw(st.lists(spans, max_size=1))),
-            usual=draw(some(st.just("a-post"))), home=draw(points), past=draw(pasts),
+            usual=draw(some(st.just("a-post"))), home=draw(points), weeks=draw(weeks), past=draw(pasts),
         )
         for number in range(draw(st.integers(1, workers)))
     ]  # fmt: skip

@@ -60,3 +60,11 @@ def test_everybody_has_the_least_they_must_have(days):
     one = over(Limits(min_minutes=481), 0, 1)
     places = roster(*((f"d{day}", "p-1") for day in days))
     assert rules(one, places) == ["min_minutes"]
+
+
+def test_what_somebody_has_in_other_rosters_counts_for_a_week_that_is_shared():
+    who = worker(limits=Limits(week_minutes=1200), weeks={(2026, 10): 721})
+    one = problem([slot("d0", 0), slot("d7", 7)], [who])
+    (found,) = check(one, taken(one))
+    assert (found.rule, found.slots) == ("week_minutes", ("d0",))
+    assert check(fixing(one, ("d0", "p-1")), taken(one)) == []
