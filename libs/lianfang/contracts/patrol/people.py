@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from marshmallow import Schema, fields
-from marshmallow.validate import OneOf, Range
+from marshmallow.validate import OneOf, Range, Regexp
 
 from lianfang.contracts.fields import code_field, moment_field, reason_field
 from lianfang.contracts.patrol.fields import (
@@ -76,7 +76,10 @@ class PersonLeft(_AboutPerson):
 
 class _Certificate(_AboutPerson):
     skill = reason_field("what it proves", required=True)
-    until = fields.Date(metadata={"description": "last local day it is valid; absent: for ever"})
+    until = fields.String(
+        validate=Regexp(r"\d{4}-\d{2}-\d{2}\Z"),
+        metadata={"description": "last local day it is valid; absent: for ever", "format": "date"},
+    )
 
 
 @_about("certificate_verified", "Somebody has seen a certificate.", skill="first_aid", until="2027-05-31")

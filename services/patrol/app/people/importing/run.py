@@ -23,7 +23,7 @@ from services.patrol.app.people.importing.text import RawRow, encoding_of, rows_
 from services.patrol.app.people.registering import Registering
 from services.patrol.app.people.storage import SOURCE, Storing
 
-BATCH, TOLD_EVERY, MOST_ROWS = 250, 5000, 500_000
+BATCH, TOLD_EVERY, MOST_ROWS = 500, 5000, 500_000
 _STEPS = uuid.UUID("1f0be3c4-6d5c-5f3b-9d0a-55f1f4b8a7e9")
 
 

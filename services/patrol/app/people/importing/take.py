@@ -32,9 +32,11 @@ _AGAIN = "import the file again"
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A row ready to be put in. sealed: personal data as they are to be, None when they stay."""
+    """A row ready to be put in: known becomes what step says. sealed: personal data to be, None when they stay."""
 
     who: Recognised
+    known: Person | None
+    step: Step
     new: bool
     changes: bool
     before: Sealed | None
@@ -74,7 +76,7 @@ class Take:
         same = before is not None and said == known and before.claims == wanted
         changes = person is None or step.person != person or bool(step.facts)
         new = person is None or person.state == "left"
-        return Planned(who, new, changes, before, None if same else said, wanted)
+        return Planned(who, person, step, new, changes, before, None if same else said, wanted)
 
     def write(self, planned: Sequence[Planned], command: Command) -> list[RowProblem]:
         """Put rows in and return those that could not be, because another changed the same people meanwhile."""
@@ -114,12 +116,14 @@ class Take:
         return lost
 
     def _item(self, planned: Planned, command: Command) -> Item[Kept]:
-        id, row = planned.who.person, planned.who.row
+        id = planned.who.person
         own = replace(command, id=str(uuid.uuid5(_ITEMS, f"{command.id}/{id}")), body_hash="")
-        return Item(id, own, partial(self._decide, id, row))
+        return Item(id, own, partial(self._decide, planned))
 
-    def _decide(self, id: str, row: Row, kept: Kept | None) -> Change[Kept]:
-        step = put_row(kept.person if kept else None, id, row)
+    def _decide(self, planned: Planned, kept: Kept | None) -> Change[Kept]:
+        known = kept.person if kept else None
+        unmoved = known == planned.known
+        step = planned.step if unmoved else put_row(known, planned.who.person, planned.who.row)
         if kept is not None and step.person == kept.person and not step.facts:
             return Change(None)
         return self._storing.change(kept, step)
