@@ -55,6 +55,8 @@ class Finder:
         """Return the rules that giving the place to this person would break, in words."""
         if person.state != "active":
             return [f"{person.id} is {person.state}"]
+        if person.county != shift.county:
+            return [f"{person.id} serves in another county"]
         duties = self._diaries([person], without)
         problem = Moment(shift, policy, self.zone).problem(number, [person], duties, {})
         wanted = problem.fixed | {Assignment(shift.id, number, person.id)}

@@ -54,6 +54,11 @@ class Shifts:
         """Return the shifts in which somebody has a place and that meet a span, by start."""
         return self._in(span, Eq("people", person))
 
+    def ever_of_person(self, person: str, span: Span) -> list[Shift]:
+        """Return `of_person`, and the shifts in which they had a place and lost it, for their calendar."""
+        found = {each.id: each for each in (*self.of_person(person, span), *self._in(span, Eq("lost", person)))}
+        return sorted(found.values(), key=lambda each: (each.start, each.id))
+
     def of_unit(self, unit: str, span: Span) -> list[Shift]:
         """Return the shifts of a unit's rosters that meet a span, by start."""
         return self._in(span, Eq("unit", unit))

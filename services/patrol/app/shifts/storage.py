@@ -28,14 +28,14 @@ YES = "yes"
 def collections() -> tuple[Collection, ...]:
     """Declare shifts, diaries and notices.
 
-    regions: every region it lies in. people: who has a place. asked: who is waited for. open: it is to come or
+    regions: every region it lies in. people: who has a place. lost: who had one and lost it. asked: who is waited for. open: it is to come or
     runs, and has an empty place. todo: steps elsewhere are left. pledged: a place is about to change hands.
     touched: when it last changed, see `queries.Shifts.changed_since`.
     """
     shifts = collection(
         NAME, key("regions", many=True), key("unit"), key("post"), key("people", many=True), key("roster"),
         key("state"), key("start"), key("end"), key("touched"), key("asked", many=True), key("open"), key("todo"),
-        key("pledged"),
+        key("pledged"), key("lost", many=True),
     )  # fmt: skip
     return shifts, archive(NAME), *diaries.collections(), *notices.collections()
 
@@ -74,4 +74,5 @@ def keys(kept: Kept, now: datetime) -> dict[str, Any]:
         "state": shift.state, "start": time_to(shift.start), "end": time_to(shift.end), "touched": time_to(now),
         "asked": sorted(asked), "open": YES if empty else None, "todo": YES if kept.todo else None,
         "pledged": YES if any(place.pledged for place in shift.places) else None,
+        "lost": sorted({person for place in shift.places for person, _why in place.before}),
     }  # fmt: skip

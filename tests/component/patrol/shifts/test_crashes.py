@@ -8,7 +8,16 @@ import pytest
 
 from services.patrol.domain.shifts.places import LIVE
 from tests.fixtures.patrol_mortal import Crash, Mortal
-from tests.fixtures.patrol_shifts import START, broken_promises, command, pid, published, shift_office, slot, waiting
+from tests.fixtures.patrol_shifts import (
+    START,
+    broken_promises,
+    command,
+    pid,
+    published,
+    shift_office,
+    slot,
+    waiting,
+)
 
 TWO = [slot("s1"), slot("s2", START + timedelta(days=1))]
 TAKEN = {("s1", 0): 1, ("s1", 1): 101, ("s2", 0): 2, ("s2", 1): 101}

@@ -93,7 +93,9 @@ def test_who_accepts_after_somebody_else_did_is_refused_kindly(tmp_path):
 
 def test_replacing_one_person_changes_one_place_only(office):
     days = [slot(f"s{day}", START + timedelta(days=day)) for day in range(5)]
-    taken = {(each.id, need): (1 + day % 2, 101 + day % 2)[need] for day, each in enumerate(days) for need in (0, 1)}
+    taken = {
+        (each.id, need): (1 + day % 2, 101 + day % 2)[need] for day, each in enumerate(days) for need in (0, 1)
+    }
     before = {each.id: each.people for each in office.publish(*days, taken=taken)}
     target = office.shifts()[2]
     shift = office.uses.duty.drop_out(target.id, target.places[1].person, "ill", command())
@@ -142,7 +144,11 @@ def test_leave_takes_a_person_out_of_all_shifts_it_meets(office):
     two_days = slot(length=timedelta(days=2)).span
     assert office.uses.duty.leave(pid(101), two_days) == 2
     assert office.uses.duty.leave(pid(101), two_days) == 0
-    assert [pid(101) in each.people for each in sorted(office.shifts(), key=lambda s: s.slot)] == [False, False, True]
+    assert [pid(101) in each.people for each in sorted(office.shifts(), key=lambda s: s.slot)] == [
+        False,
+        False,
+        True,
+    ]
     assert [entry.shift for entry in office.uses.diaries.of(pid(101)).entries] == [shift_id("r-1", "s2")]
 
 
