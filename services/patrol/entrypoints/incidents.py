@@ -19,7 +19,8 @@ class Incidents:
 
     app: Any = Wired()
 
-    @subscribe("patrol.incidents", prefetch=32, with_delivery=True)
+    # Few at a time: a county's day is one document, and who loses the race for it must begin again.
+    @subscribe("patrol.incidents", prefetch=4, with_delivery=True)
     def count_incident(self, event: Event, delivery: Delivery) -> None:
         """Count it."""
         if delivery.user_id not in TRUSTED and delivery.exchange != EVENTS:

@@ -23,8 +23,11 @@ from services.patrol.domain.demand.history import (
 from services.patrol.domain.demand.tide import Row
 from services.patrol.domain.posts.post import Post
 
-LOOK_BACK = timedelta(days=365)
-"""Incidents of longer ago are not looked at; with a half-life of 90 days they would weigh a sixteenth."""
+LOOK_BACK = timedelta(weeks=26)
+"""Incidents of longer ago are not looked at; with a half-life of 90 days they would weigh a quarter or less."""
+
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +91,15 @@ class Demand:
 
     def _past(self, county: str) -> tuple[tuple[Count, ...], date | None, date]:
         """Return counts, the first day that counts, and yesterday: today is not over yet."""
-        until = self._clock().astimezone(self._posts.zone).date() - timedelta(days=1)
-        history = self._hours.of(county, until - LOOK_BACK, until)
-        since = None if history.since is None else max(history.since, until - LOOK_BACK)
+        until = self._clock().astimezone(self._posts.zone).date() - _DAY
+        history = self._hours.of(county, until - LOOK_BACK + _DAY, until)
+        since = None if history.since is None else max(history.since, until - LOOK_BACK + _DAY)
         return history.counts, since, until
 
     def _expected(
         self, counts: Iterable[Count], since: date | None, until: date, grids: Sequence[str] | None
     ) -> Expected:
-        return expected(counts, since or until + timedelta(days=1), until, grids, self._memory)
+        return expected(counts, since or until + _DAY, until, grids, self._memory)
 
 
 def _around(post: Post) -> tuple[str, ...]:

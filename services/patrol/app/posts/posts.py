@@ -84,7 +84,7 @@ class Posts:
 
     def of_county(self, county: str) -> list[Post]:
         """Return a county's posts by id."""
-        return [self.county(county).by_id[id].post for id in sorted(self.county(county).by_id)]
+        return [it.post for _, it in sorted(self.county(county).by_id.items())]
 
     def of_unit(self, unit: str) -> list[Post]:
         """Return the posts that a unit's rosters man, by id."""
@@ -92,7 +92,13 @@ class Posts:
 
     def slots(self, unit: str, first: date, last: date) -> tuple[Slot, ...]:
         """Return all slots of a unit's posts on local days from first to last, both in, by start and id."""
-        found = [slot for post in self.of_unit(unit) for slot in self.post_slots(post.id, first, last)]
+        calendar = self._calendars.for_county(unit[:6])
+        found = [
+            slot
+            for it in self.county(unit[:6]).by_id.values()
+            if it.post.unit == unit
+            for slot in slots(it.post, it.patterns, calendar, first, last, self.zone)
+        ]
         return tuple(sorted(found, key=lambda slot: (slot.start, slot.id)))
 
     def post_slots(self, id: str, first: date, last: date) -> list[Slot]:
