@@ -187,21 +187,24 @@ def test_a_process_that_dies_between_any_two_writes_leaves_one_roster_or_none(he
     assert set(world.shifts) == {id for id in (one, other) if here.rota(id).state == "published"}
 
 
-def test_a_sleeper_whose_try_was_given_up_publishes_nothing(here, path, world, monkeypatch):
+@pytest.mark.parametrize("asleep", BEFORE_FLIP)
+def test_a_sleeper_whose_try_was_given_up_publishes_nothing(here, path, world, monkeypatch, asleep):
     id = here.planned(1, 3)
-    slow = office(path, world)
+    slow, other = office(path, world), []
 
     def sleep(point):
-        if point == "rosters.after_try":
+        if point == asleep:
             monkeypatch.setattr(faults, "here", lambda _point: None)
             world.days_off = {day(1)}
             here.settle()
             world.days_off = set()
             here.published(3, 4)
+            other.append(point)
 
     monkeypatch.setattr(faults, "here", sleep)
     with pytest.raises(Refused):
         slow.desk.publish(id, command())
+    assert other
     assert here.rota(id).state == "planned"
 
 
