@@ -28,9 +28,9 @@ YES = "yes"
 def collections() -> tuple[Collection, ...]:
     """Declare shifts, diaries and notices.
 
-    regions: every region it lies in. people: who has a place. lost: who had one and lost it. asked: who is waited for. open: it is to come or
-    runs, and has an empty place. todo: steps elsewhere are left. pledged: a place is about to change hands.
-    touched: when it last changed, see `queries.Shifts.changed_since`.
+    regions: every region it lies in. people: who has a place. lost: who had one and lost it. asked: who is waited
+    for. open: it is to come or runs, and has an empty place. todo: steps elsewhere are left. pledged: a place is
+    about to change hands. touched: when it last changed, see `queries.Shifts.changed_since`.
     """
     shifts = collection(
         NAME, key("regions", many=True), key("unit"), key("post"), key("people", many=True), key("roster"),
