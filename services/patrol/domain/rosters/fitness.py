@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import insort
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,8 +11,6 @@ from services.patrol.domain.rosters.facts import Fact, Facts
 from services.patrol.domain.rosters.fits import beside, by_itself, held_until
 from services.patrol.domain.rosters.prices import Prices, Tally
 from services.patrol.domain.rosters.problem import Problem, Roster, Slot, Worker
-
-NOTHING = Tally()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,9 @@ def candidates(
     """Return who could take one more place of a need beside a roster, by the growth of the score, at most `limit`.
 
     A volunteer is one only where the force that must go with them is in the slot; when the slot still lacks a skill
-    that must be among its people, only holders are. Prices are told first, as they are quick, and rules asked in
-    that order until enough are found. Raises KeyError for an unknown slot and IndexError for an unknown need.
+    that must be among its people, only holders are. People are looked at by the least they may cost, until those
+    who follow cannot be cheaper than those found. Raises KeyError for an unknown slot, IndexError for an unknown
+    need.
     """
     facts = Facts(problem)
     fact, need = facts.of(slot_id), facts.slots[slot_id].needs[need_index]
@@ -37,26 +38,61 @@ def candidates(
     lacking = _lacking(fact, there)
     forces = {worker.force for worker in there}
     alone = {force for force, other in problem.accompanied.items() if other not in forces}
-    duties, prices = facts.duties(roster), Prices(facts)
-    found: list[tuple[int, str, int]] = []
+    held = _held(facts, roster)
+    before = {one.person for one in problem.former or () if one.slot == slot_id}
+    asked: list[tuple[int, str, int]] = []
     for worker in problem.workers:
         until = held_until(worker, need)
         if until is None or worker.force in alone or (lacking and not _brings(worker, fact, lacking)):
             continue
-        held = duties.get(worker.id, ())
-        cost = prices.alone(worker, fact.slot, need_index) - _granted(worker, fact, held) * problem.weights.wish
-        tally = Tally.of(held) if held else NOTHING
-        found.append((cost + tally.growth(worker.past, problem.weights, fact), worker.id, until))
-    found.sort()
-    gain = prices.place(fact.slot, need_index)
-    chosen: list[Candidate] = []
-    for cost, person, until in found:
-        if len(chosen) >= limit:
+        least = _least(problem, worker, fact, len(held.get(worker.id, ())))
+        if before:
+            least += problem.weights.change * (-1 if worker.id in before else 1)
+        asked.append((least, worker.id, until))
+    asked.sort()
+    return _fittest(facts, fact, need_index, asked, held, limit)
+
+
+def _held(facts: Facts, roster: Roster) -> dict[str, list[str]]:
+    """Return the ids of each person's slots."""
+    held: defaultdict[str, list[str]] = defaultdict(list)
+    for one in roster:
+        if one.slot in facts.slots:
+            held[one.person].append(one.slot)
+    return held
+
+
+def _least(problem: Problem, worker: Worker, fact: Fact, turns: int) -> int:
+    """Return what the duty adds to somebody's turns: the whole cost is no less, but for what may be gained."""
+    cost = problem.weights.turns * (2 * (worker.past.turns + turns) + 1)
+    if fact.night:
+        cost += problem.weights.nights * (2 * worker.past.nights + 1)
+    if worker.wishes:
+        cost -= problem.weights.wish * sum(wish.weight for wish in worker.wishes if wish.kind == "want")
+    return cost
+
+
+def _fittest(
+    facts: Facts, fact: Fact, need: int, asked: list[tuple[int, str, int]], held: dict[str, list[str]], limit: int
+) -> list[Candidate]:
+    """Return the cheapest who break no rule. asked: the least each may cost, the person, and valid until when."""
+    prices, slot, weights = Prices(facts), fact.slot, facts.problem.weights
+    found: list[tuple[int, str]] = []
+    for least, person, until in asked:
+        if len(found) >= limit and least >= found[limit - 1][0]:
             break
-        worker, mine = facts.workers[person], duties.get(person, [])
-        if not by_itself(worker, fact, until) and beside(worker, fact, mine) is None:
-            chosen.append(Candidate(person, cost - gain, _why(worker, fact.slot, prices, len(mine))))
-    return chosen
+        worker, duties = facts.workers[person], [facts.of(each) for each in held.get(person, ())]
+        cost = prices.alone(worker, slot, need) + Tally.of(duties).growth(worker.past, weights, fact)
+        cost -= weights.wish * _granted(worker, fact, duties)
+        if len(found) >= limit and (cost, person) >= found[limit - 1]:
+            continue
+        if not by_itself(worker, fact, until) and beside(worker, fact, duties) is None:
+            insort(found, (cost, person))
+    gain = prices.place(slot, need)
+    return [
+        Candidate(person, cost - gain, _why(facts.workers[person], slot, prices, len(held.get(person, ()))))
+        for cost, person in found[:limit]
+    ]
 
 
 def _lacking(fact: Fact, there: list[Worker]) -> set[str]:

@@ -21,9 +21,9 @@ def score(problem: Problem, roster: Roster) -> Score:
     return score_of(Facts(problem), roster)
 
 
-def score_of(facts: Facts, roster: Roster) -> Score:
-    """Return the same for facts already at hand."""
-    problem, prices = facts.problem, Prices(facts)
+def score_of(facts: Facts, roster: Roster, prices: Prices | None = None) -> Score:
+    """Return the same for facts, and perhaps prices, already at hand."""
+    problem, prices = facts.problem, prices or Prices(facts)
     weights = problem.weights
     known = [one for one in roster if one.slot in facts.slots and one.person in facts.workers]
     turns, nights, weekends, wish = _people(facts, prices, roster)

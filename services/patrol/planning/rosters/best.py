@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 from services.patrol.domain.rosters.problem import Roster
-from services.patrol.domain.rosters.score import score_of
 from services.patrol.planning.rosters.run import Run
 from services.patrol.planning.rosters.staff import Place, Staff
 
@@ -63,4 +62,4 @@ class Best:
 
     def _worth(self, roster: Roster) -> Worth:
         unmet = len(lacking(self._staff, roster)) * 100_000 + too_little(self._staff, roster)
-        return unmet, score_of(self._staff.facts, roster).total
+        return unmet, self._staff.score(roster).total

@@ -14,9 +14,7 @@ from ortools.sat.python import cp_model
 
 from services.patrol.domain.rosters.facts import Fact
 from services.patrol.domain.rosters.fits import by_itself, too_near
-from services.patrol.domain.rosters.prices import Prices
 from services.patrol.domain.rosters.problem import Assignment, Roster, Worker
-from services.patrol.domain.rosters.score import score_of
 from services.patrol.planning.rosters import company, fairness, limits
 from services.patrol.planning.rosters.rules import Rules
 from services.patrol.planning.rosters.run import Run
@@ -54,7 +52,7 @@ class Model:
         self.rules = rules or Rules(self.cp)
         self.rules.cp = self.cp
         self.given = frozenset(one for one in given if staff.known(one))
-        self.base = score_of(self.facts, given).total
+        self.base = staff.score(given).total
         self.held = self.facts.duties(self.given)
         self.literals: dict[Assignment, Literal] = {}
         self.by_place: defaultdict[Place, list[Literal]] = defaultdict(list)
@@ -62,7 +60,7 @@ class Model:
         self.by_person: defaultdict[str, list[tuple[Fact, Literal]]] = defaultdict(list)
         self.terms: list[Literal] = []
         self.costs: list[int] = []
-        self._prices = Prices(self.facts)
+        self._prices = staff.prices
         self._place_all(list(free))
         for number, (person, mine) in enumerate(self.by_person.items()):
             self._watch(number)

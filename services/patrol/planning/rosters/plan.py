@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from services.patrol.domain.rosters.check import check
 from services.patrol.domain.rosters.facts import Facts
 from services.patrol.domain.rosters.problem import Problem, Roster, Score
-from services.patrol.domain.rosters.score import score_of
 from services.patrol.planning.rosters.best import Best
 from services.patrol.planning.rosters.explain import explain
 from services.patrol.planning.rosters.flow import flow
@@ -82,17 +81,17 @@ def _whole(staff: Staff, best: Best, run: Run) -> Planned:
 
 
 def _by_parts(staff: Staff, best: Best, run: Run) -> Planned:
-    """First the places few people can take, well; then the bulk beside them by flow."""
+    """First the places few people can take, then the bulk beside them by flow, then the few better by windows."""
     fixed = staff.facts.problem.fixed
     first, bulk = _split(staff)
     best.offer(flow(staff, fixed, first, run))
     run.tell("first places filled by flow")
     if not best.whole:
         roll(staff, fixed, first, run, told=best.offer)
-    polish(best, staff, first, run, until=0.5 if bulk else 1.0)
     if bulk:
         best.offer(flow(staff, best.roster, bulk, run))
         run.tell("bulk filled by flow")
+    polish(best, staff, first, run)
     return _made(staff, best, run, "flow, cp-sat by windows")
 
 
@@ -120,4 +119,4 @@ def _made(
         raise RuntimeError(f"a planned roster was refused by the checker: {broken[0].message}")
     bound = best.worth[1] if optimal else run.bound
     run.tell(status, share=1.0)
-    return Planned(best.roster, score_of(staff.facts, best.roster), bound, status, conflict, method)
+    return Planned(best.roster, staff.score(best.roster), bound, status, conflict, method)

@@ -42,18 +42,16 @@ def windows(staff: Staff, places: Iterable[Place], *, shift: float = 0.0) -> lis
     return [window for window in made if window]
 
 
-def polish(best: Best, staff: Staff, places: list[Place], run: Run, *, until: float = 1.0) -> None:
-    """Improve the best roster by windows over some places, pass after pass, while it pays.
-
-    until: the share of the run's time after which it stops.
-    """
+def polish(best: Best, staff: Staff, places: list[Place], run: Run) -> None:
+    """Improve the best roster by windows over some places, pass after pass, while it pays."""
     for turn in range(PASSES):
         before = best.worth
         for window in windows(staff, places, shift=0.5 * (turn % 2)):
-            if run.over or run.elapsed > until * run.seconds:
+            if run.over:
                 return
-            step(best, staff, window, run, min(STEP_S, until * run.seconds - run.elapsed))
-        if best.worth[0] == before[0] and before[1] - best.worth[1] <= WORTH_IT * abs(before[1]) and turn > 0:
+            step(best, staff, window, run, STEP_S)
+        gained = before[1] - best.worth[1]
+        if best.worth[0] == before[0] and gained <= WORTH_IT * abs(before[1]) and (turn > 0 or not gained):
             return
 
 

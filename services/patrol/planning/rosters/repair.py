@@ -78,7 +78,7 @@ def standing(staff: Staff) -> Roster:
     held: dict[str, list[Fact]] = facts.duties(kept)
     full = Counter((one.slot, one.need) for one in kept)
     former = [one for one in (problem.former or frozenset()) - problem.fixed if staff.known(one)]
-    for one in sorted(former, key=lambda each: (facts.of(each.slot).start, each)):
+    for one in sorted(former, key=lambda each: (facts.of(each.slot).start, each.slot, each.need, each.person)):
         worker, fact = facts.workers[one.person], facts.of(one.slot)
         need = staff.need((one.slot, one.need))
         until, mine = held_until(worker, need), held.setdefault(one.person, [])

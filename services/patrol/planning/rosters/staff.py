@@ -6,7 +6,9 @@ from functools import cached_property
 
 from services.patrol.domain.rosters.facts import Fact, Facts
 from services.patrol.domain.rosters.fits import by_itself, held_until
-from services.patrol.domain.rosters.problem import Assignment, Need, Worker
+from services.patrol.domain.rosters.prices import Prices
+from services.patrol.domain.rosters.problem import Assignment, Need, Roster, Score, Worker
+from services.patrol.domain.rosters.score import score_of
 
 Place = tuple[str, int]
 """A slot's id and the index of one of its needs."""
@@ -17,7 +19,7 @@ class Staff:
     """The people of a problem by what is asked of them."""
 
     def __init__(self, facts: Facts) -> None:
-        self.facts = facts
+        self.facts, self.prices = facts, Prices(facts)
         self._holding: dict[_Asked, list[tuple[Worker, int]]] = {}
 
     def holding(self, need: Need) -> list[tuple[Worker, int]]:
@@ -44,6 +46,10 @@ class Staff:
     def need(self, place: Place) -> Need:
         """Return the need of a place."""
         return self.facts.slots[place[0]].needs[place[1]]
+
+    def score(self, roster: Roster) -> Score:
+        """Return what a roster costs."""
+        return score_of(self.facts, roster, self.prices)
 
     def known(self, one: Assignment) -> bool:
         """Tell whether the problem has an assignment's slot, need and person."""
