@@ -21,7 +21,7 @@ from services.patrol.app.shifts.codec import time_to
 from services.patrol.app.shifts.duty import OnDuty
 from services.patrol.app.shifts.ports import Jobs
 from services.patrol.app.shifts.queries import Shifts
-from services.patrol.app.shifts.unit_problem import unit_problem
+from services.patrol.app.shifts.unit_problem import standing, unit_problem
 from services.patrol.app.steps import step
 from services.patrol.domain.refused import Refused
 from services.patrol.domain.rosters.codec import problem_to_json, roster_from_json, roster_to_json
@@ -82,7 +82,7 @@ class Repairs:
         )  # fmt: skip
         document = {
             "id": id, "unit": unit, "county": coming[0].county, "job": job, "state": "asked", "changes": [],
-            "former": roster_to_json(problem.former or ()), "asked_by": command.actor, "asked_at": time_to(now),
+            "former": roster_to_json(standing(coming)), "asked_by": command.actor, "asked_at": time_to(now),
             "conflict": [],
         }  # fmt: skip
         with suppress(AlreadyExists):

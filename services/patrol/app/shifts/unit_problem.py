@@ -9,7 +9,7 @@ from datetime import tzinfo
 from services.patrol.app.shifts.diaries import Diaries
 from services.patrol.domain.people.person import Person
 from services.patrol.domain.policy import Policy
-from services.patrol.domain.rosters.problem import Assignment, Limits, Problem, Slot, Worker
+from services.patrol.domain.rosters.problem import Assignment, Limits, Problem, Roster, Slot, Worker
 from services.patrol.domain.shifts.shift import Shift
 from services.patrol.domain.span import Span
 
@@ -20,36 +20,55 @@ def unit_problem(
 ) -> Problem:  # fmt: skip
     """Return the problem. Every place is a need of count 1; duties besides these shifts keep people away.
 
-    A required place that nobody can take would make it infeasible, so places are wanted, not required, at ten times
-    the weight.
+    Its former roster has those too who lost their place and were not replaced: they are away then, by which a
+    repair knows what to mend. Places are wanted, not required: one that nobody can take must not keep the others
+    from being filled; required ones weigh ten times as much.
     """
-    own = {each.id for each in shifts}
-    slots = tuple(_slot(each) for each in shifts)
-    former = frozenset(
+    workers = [_worker(each, shifts, diaries, policy) for each in people]
+    there = {each.id for each in workers}
+    former = standing(shifts) | _lost(shifts)
+    return Problem(
+        id, unit, zone, tuple(_slot(each) for each in shifts), tuple(workers), dict(policy.accompanied),
+        policy.night, policy.weights, former=frozenset(each for each in former if each.person in there),
+    )  # fmt: skip
+
+
+def standing(shifts: Iterable[Shift]) -> Roster:
+    """Return who has which place now."""
+    return frozenset(
         Assignment(each.id, place.number, place.person) for each in shifts for place in each.places if place.person
     )
-    barred = {(person, each.id) for each in shifts for place in each.places for person, _ in place.before}
-    workers = []
-    for person in people:
-        if person.state != "active":
-            continue
-        limits = replace(policy.limits.get(person.force, Limits()), min_minutes=None)
-        besides = [
-            Span(each.start - limits.rest, each.end + limits.rest)
-            for each in diaries.of(person.id).entries if each.shift not in own
-        ]  # fmt: skip
-        lost = [each.span for each in shifts if (person.id, each.id) in barred and person.id not in each.people]
-        workers.append(
-            Worker(
-                person.id, person.force, limits, person.skills, person.groups, (*person.away, *besides, *lost),
-                person.wishes, person.usual,
-            )
-        )  # fmt: skip
-    there = {each.id for each in workers}
-    return Problem(
-        id, unit, zone, slots, tuple(workers), dict(policy.accompanied), policy.night, policy.weights,
-        former=frozenset(each for each in former if each.person in there),
+
+
+def _lost(shifts: Iterable[Shift]) -> Roster:
+    return frozenset(
+        Assignment(each.id, place.number, place.before[-1][0])
+        for each in shifts
+        for place in each.places
+        if not place.person and place.before and place.before[-1][0] not in each.people
+    )
+
+
+def _worker(person: Person, shifts: Sequence[Shift], diaries: Diaries, policy: Policy) -> Worker:
+    limits = replace(policy.limits.get(person.force, Limits()), min_minutes=None)
+    if person.state != "active":
+        ever = Span(min(each.start for each in shifts), max(each.end for each in shifts))
+        return Worker(person.id, person.force, limits, away=(ever,))
+    own = {each.id for each in shifts}
+    besides = [
+        Span(each.start - limits.rest, each.end + limits.rest)
+        for each in diaries.of(person.id).entries
+        if each.shift not in own
+    ]
+    lost = [each.span for each in shifts if person.id not in each.people and _was_in(person, each)]
+    return Worker(
+        person.id, person.force, limits, person.skills, person.groups, (*person.away, *besides, *lost),
+        person.wishes, person.usual,
     )  # fmt: skip
+
+
+def _was_in(person: Person, shift: Shift) -> bool:
+    return any(person.id == lost for place in shift.places for lost, _ in place.before)
 
 
 def _slot(shift: Shift) -> Slot:

@@ -69,7 +69,7 @@ def test_from_a_drop_out_to_who_takes_over(patrol):
     seen = patrol.look(f"shifts/{id}").json()
     assert [place["person"] for place in seen["places"]] == [pid(1), pid(other)]
     inbox = patrol.look("me/notices", other, unread="true").json()["items"]
-    assert [each["name"] for each in inbox if each["shift"] == id][0] == "place_filled"
+    assert next(each["name"] for each in inbox if each["shift"] == id) == "place_filled"
     read = patrol.send(f"me/notices/{inbox[0]['id']}/read", None, other)
     assert read.json()["read_at"]
     assert patrol.send(f"me/notices/{inbox[0]['id']}/read", None, 1).status_code == 404

@@ -1,4 +1,4 @@
-"""Whatever people, planners, time, two replicas and crashes do to shifts, what was promised holds after each step."""
+"""Whatever people, time, two replicas and crashes do to shifts, what was promised holds after each step."""
 
 from __future__ import annotations
 
@@ -81,11 +81,10 @@ class Run:
                 case "accept" | "decline":
                     asked = [a.person for p in process.get(id).places for a in p.asks if a.answer == "waiting"]
                     who = asked[0] if asked else person
-                    _ = (
+                    if deed == "accept":
                         duty.accept(id, who, command())
-                        if deed == "accept"
-                        else duty.decline(id, who, "no", command())
-                    )
+                    else:
+                        duty.decline(id, who, "no", command())
                 case "take":
                     duty.take(id, person, None, command())
                 case "assign":

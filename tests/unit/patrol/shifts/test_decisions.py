@@ -63,9 +63,8 @@ def refused(reason, *decision):
 
 
 def test_a_need_of_two_is_two_places_of_one():
-    assert [(index, need.count) for index, need in place_needs(slot(needs=(OFFICER, replace(VOLUNTEER, count=2))))] == [
-        (0, 1), (1, 1), (1, 1),
-    ]  # fmt: skip
+    two = place_needs(slot(needs=(OFFICER, replace(VOLUNTEER, count=2))))
+    assert [(index, need.count) for index, need in two] == [(0, 1), (1, 1), (1, 1)]
 
 
 def test_places_that_the_planner_left_open_are_told_but_nobody_is_asked():

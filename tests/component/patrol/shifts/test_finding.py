@@ -1,0 +1,49 @@
+"""Who is asked: of many people those who are fittest, by what their diaries say of other units too."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from services.patrol.domain.people.person import Leave
+from services.patrol.domain.span import Span
+from tests.fixtures.patrol_shifts import START, UNIT, command, person, pid, shift_office, slot, waiting
+
+MANY = (1, 2, *range(101, 301))
+TAKEN = {("s1", 0): 1, ("s1", 1): 101}
+
+
+def asked_first(office, shift):
+    """Return who is asked when the volunteer drops out."""
+    return waiting(office.uses.duty.drop_out(shift.id, pid(101), "ill", command()), 1)[0]
+
+
+def test_of_hundreds_one_is_asked_who_has_served_least_lately(tmp_path):
+    office = shift_office(tmp_path / "store.db", MANY)
+    week = [slot(f"w{day}-{n}", START - timedelta(days=2 + day)) for day in range(5) for n in range(40)]
+    busy = iter(n for n in range(102, 300))
+    taken = {(each.id, 1): next(busy) for each in week[:198]}
+    office.publish(*week, taken=taken, roster="r-0")
+    shift = office.publish(slot(), taken=TAKEN)[0]
+    assert asked_first(office, shift) == pid(300)
+
+
+def test_nobody_is_asked_who_is_away_suspended_or_on_duty_elsewhere(tmp_path):
+    office = shift_office(tmp_path / "store.db", (1, 101, 102, 103, 104, 105))
+    folk = office.folk.people
+    leave = Leave("l-1", Span(START - timedelta(hours=1), START + timedelta(hours=1)))
+    folk[pid(102)] = person(102, leaves=(leave,))
+    folk[pid(103)] = person(103, state="suspended")
+    office.publish(slot("s0", START + timedelta(hours=2)), taken={("s0", 1): 104, ("s0", 0): 1}, roster="r-0")
+    shift = office.publish(slot("s1"), taken={("s1", 1): 101})[0]
+    assert asked_first(office, shift) == pid(105)
+
+
+def test_who_serves_in_another_county_may_not_take_a_place(tmp_path):
+    office = shift_office(tmp_path / "store.db", (1, 101))
+    shift = office.publish(slot(), taken={("s1", 0): 1})[0]
+    found = office.uses.act.finder.judge(
+        office.rules.policy, shift, 1, person(101, groups=frozenset({UNIT}))
+    )  # fmt: skip
+    assert found == []
+    stranger = type(person(101))(pid(102), "350924", "350924.aoyang.case", "volunteer")
+    assert office.uses.act.finder.judge(office.rules.policy, shift, 1, stranger)
