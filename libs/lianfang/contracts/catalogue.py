@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import lianfang.contracts.grid
 import lianfang.contracts.incident
-import lianfang.contracts.mediation  # noqa: F401 - importing registers the contracts
+import lianfang.contracts.mediation
+import lianfang.contracts.patrol  # noqa: F401 - importing registers the contracts
 from lianfang.contracts.registry import Contract, all_contracts
 
 

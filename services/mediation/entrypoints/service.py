@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lianfang.runtime.following import following
+from lianfang.runtime.registry_api import RegistryApi
 from lianfang.runtime.wired import Wired
 from services.mediation.entrypoints.actions import Actions
 from services.mediation.entrypoints.cases import CasesApi
@@ -15,7 +16,6 @@ from services.mediation.entrypoints.likenesses import LikenessesApi
 from services.mediation.entrypoints.parties import PartiesApi
 from services.mediation.entrypoints.policies import PoliciesApi
 from services.mediation.entrypoints.reading import Reading
-from services.mediation.entrypoints.registry import RegistryApi
 from services.mediation.entrypoints.roster import RosterApi
 from services.mediation.entrypoints.sessions import SessionsApi
 from services.mediation.entrypoints.sessions_feed import FeedApi

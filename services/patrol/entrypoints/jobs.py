@@ -71,7 +71,7 @@ class JobsApi:
     @api("GET", "/v1/jobs/<id>", roles=PLANNERS, response=JobAnswer, summary="How far a computation is")
     def get_job(self, call: Call) -> Any:
         """Return it."""
-        return shown(self._seen(call))
+        return shown(self._seen_job(call))
 
     @api(
         "POST", "/v1/jobs/<id>/cancel", roles=PLANNERS, response=JobAnswer,
@@ -79,9 +79,9 @@ class JobsApi:
     )  # fmt: skip
     def cancel_job(self, call: Call) -> Any:
         """Ask for it; asking again changes nothing."""
-        return shown(self.app.jobs.cancel(self._seen(call).id, call.command()))
+        return shown(self.app.jobs.cancel(self._seen_job(call).id, call.command()))
 
-    def _seen(self, call: Call) -> Job:
+    def _seen_job(self, call: Call) -> Job:
         job: Job = self.app.jobs.get(call.path["id"])
         require_region(call.caller, job.region)
         return job

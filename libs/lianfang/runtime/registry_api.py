@@ -1,4 +1,4 @@
-"""HTTP: which registry this process works by."""
+"""HTTP of a service that follows the registry: which releases this process works by."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class RegistryAnswer(Schema):
 
 
 class RegistryApi:
-    """See the module's text."""
+    """A mixin for nameko classes whose app has `replica`."""
 
     app: Any = Wired()
 
     @api("GET", "/v1/registry", response=RegistryAnswer, summary="The release of each county that is in use here")
     def get_registry(self, _call: Call) -> Any:
-        """Return the releases; whoever imported one can wait until cases find their owners by it."""
+        """Return the releases; whoever imported one can wait until this service works by it."""
         return {"releases": dict(self.app.replica.view().releases)}
