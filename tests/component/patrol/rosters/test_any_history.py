@@ -66,7 +66,7 @@ def whole(here, world):
         assert {place.slot for place in shown.roster if place.need == 0} == required
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15)
 @given(history=steps)
 def test_never_two_rosters_on_one_day_and_never_half_of_one(tmp_path_factory, history):
     world = World().hire("p-a", "p-b", "p-c")

@@ -14,7 +14,7 @@ from services.patrol.domain.rosters.problem import Assignment, Limits, Need
 from tests.fixtures.patrol_rosters import problem, slot, worker
 from tests.unit.patrol.domain.rosters.problems import rostered
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=25)
 
 
 @few

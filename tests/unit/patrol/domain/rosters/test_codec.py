@@ -24,7 +24,7 @@ from tests.fixtures.patrol_rosters import problem, worker
 from tests.unit.patrol.domain.rosters.problems import rostered
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25)
 @given(rostered())
 def test_a_problem_and_a_roster_come_back_as_they_went(case):
     one, places = case
