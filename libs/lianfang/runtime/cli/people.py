@@ -40,9 +40,9 @@ def import_(
 
 
 def _sent(file: Path, county: str, dry_run: bool, whole: bool) -> dict[str, Any]:
-    bar = Progress(
-        TextColumn("{task.fields[rows]} rows"), BarColumn(), TimeElapsedColumn(), console=err(), transient=True
-    )
+    console = err()
+    columns = (TextColumn("{task.fields[rows]} rows"), BarColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
     with bar:
         task = bar.add_task("import", total=None, rows=0)
 
