@@ -57,6 +57,11 @@ class Best:
         """Tell whether nothing that must be there is missing."""
         return self.worth[0] == 0
 
+    @property
+    def proven(self) -> bool:
+        """Tell whether it costs no more than the bound: there is nothing better."""
+        return self.whole and self._run.bound is not None and self.worth[1] <= self._run.bound
+
     def _told(self) -> None:
         self._run.best = self.worth[1] if self.whole else None
 

@@ -20,7 +20,6 @@ from services.patrol.planning.rosters.rules import Rules
 from services.patrol.planning.rosters.run import Run
 from services.patrol.planning.rosters.staff import Place, Staff
 
-Literal = cp_model.IntVar
 UNMET = 1_000
 """A required place that may stay open costs so many times one that is not required."""
 LEAST_MISSING = 1_000
@@ -54,11 +53,11 @@ class Model:
         self.given = frozenset(one for one in given if staff.known(one))
         self.base = staff.score(given).total
         self.held = self.facts.duties(self.given)
-        self.literals: dict[Assignment, Literal] = {}
-        self.by_place: defaultdict[Place, list[Literal]] = defaultdict(list)
-        self.by_slot: defaultdict[str, list[tuple[Worker, Literal]]] = defaultdict(list)
-        self.by_person: defaultdict[str, list[tuple[Fact, Literal]]] = defaultdict(list)
-        self.terms: list[Literal] = []
+        self.literals: dict[Assignment, cp_model.IntVar] = {}
+        self.by_place: defaultdict[Place, list[cp_model.IntVar]] = defaultdict(list)
+        self.by_slot: defaultdict[str, list[tuple[Worker, cp_model.IntVar]]] = defaultdict(list)
+        self.by_person: defaultdict[str, list[tuple[Fact, cp_model.IntVar]]] = defaultdict(list)
+        self.terms: list[cp_model.IntVar] = []
         self.costs: list[int] = []
         self._prices = staff.prices
         self._place_all(list(free))
@@ -73,7 +72,7 @@ class Model:
         company.keep(self)
         self.cp.minimize(cp_model.LinearExpr.weighted_sum(self.terms, self.costs))
 
-    def cost(self, literal: Literal, cost: int) -> None:
+    def cost(self, literal: cp_model.IntVar, cost: int) -> None:
         """Add a cost (or with a minus a gain) to the objective."""
         if cost:
             self.terms.append(literal)

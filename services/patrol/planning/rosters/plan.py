@@ -12,13 +12,15 @@ from services.patrol.planning.rosters.best import Best
 from services.patrol.planning.rosters.explain import explain
 from services.patrol.planning.rosters.flow import flow
 from services.patrol.planning.rosters.model import Model, TimeIsUp
-from services.patrol.planning.rosters.polish import polish, roll
+from services.patrol.planning.rosters.polish import mend, polish, roll
 from services.patrol.planning.rosters.run import Progress, Run, never, quiet
 from services.patrol.planning.rosters.solve import Status, solve
 from services.patrol.planning.rosters.staff import Place, Staff
 
 WHOLE = 12_000
 """Pairs of a place and a person up to which CP-SAT plans the whole at once."""
+SMALL = 400
+"""Pairs up to which nothing need be tried before CP-SAT."""
 BULK = 400
 """More people than this for one place: the place is of the bulk, taken by flow."""
 
@@ -62,13 +64,15 @@ def plan(
 def _whole(staff: Staff, best: Best, run: Run) -> Planned:
     problem = staff.facts.problem
     best.offer(flow(staff, problem.fixed, staff.places, run))
+    if not best.whole and staff.size(staff.places) > SMALL:
+        roll(best, staff, staff.places, run, share=0.3)
+        mend(best, staff, run, share=0.3)
     try:
         model = Model(staff, problem.fixed, staff.places, run)
     except TimeIsUp:
         return _made(staff, best, run, "flow")
     model.hint(best.roster)
-    share = run.left if len(model.literals) < WHOLE / 4 else run.left * 0.6
-    solved = solve(model, run, share, words="CP-SAT on the whole")
+    solved = solve(model, run, run.left * 0.6, words="CP-SAT on the whole")
     if solved.roster is not None:
         best.offer(solved.roster)
         run.bound = solved.bound
@@ -87,7 +91,8 @@ def _by_parts(staff: Staff, best: Best, run: Run) -> Planned:
     best.offer(flow(staff, fixed, first, run))
     run.tell("first places filled by flow")
     if not best.whole:
-        roll(staff, fixed, first, run, told=best.offer)
+        roll(best, staff, first, run, share=0.4)
+        mend(best, staff, run, share=0.4)
     if bulk:
         best.offer(flow(staff, best.roster, bulk, run))
         run.tell("bulk filled by flow")
@@ -110,6 +115,7 @@ def _made(
 ) -> Planned:  # fmt: skip
     """Return what came of it; a roster is called feasible only when the checker says so."""
     problem, conflict = staff.facts.problem, None
+    optimal = optimal or best.proven
     status: Status = "optimal" if optimal else "feasible"
     if infeasible or not best.whole:
         run.tell("looking for the smallest conflict")

@@ -48,7 +48,7 @@ def solve(model: Model, run: Run, seconds: float, *, words: str = "") -> Solved:
     return Solved(status, model.roster(solver), model.base + round(solver.objective_value), bound)
 
 
-class _Teller(cp_model.CpSolverSolutionCallback):
+class _Teller(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
     def __init__(self, model: Model, run: Run, words: str) -> None:
         super().__init__()
         self._model, self._run, self._words = model, run, words
