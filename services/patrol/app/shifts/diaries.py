@@ -59,30 +59,24 @@ class Diaries:
         self._change(person, lambda diary: diary_rules.release(diary, holds))
 
     def hold_all(self, wanted: Mapping[str, Sequence[Entry]], look_after: timedelta) -> set[str]:
-        """Take many times of many people with few writes, and return the ids of those that are taken already."""
-        now = self._clock()
-        refused: set[str] = set()
-        operations: list[Insert | Replace] = []
-        again: list[str] = []
-        for person, entries in wanted.items():
-            found = self._store.get(NAME, person)
-            before = decode(found) if found else Diary(person)
-            after, clashing = _hold_each(before, entries, now, look_after)
-            refused |= clashing
-            if after is before:
-                continue
-            document = encode(after)
-            operations.append(Replace(NAME, document, found["revision"]) if found else Insert(NAME, document))
-            again.append(person)
-        errors = self._store.bulk(operations).errors if operations else []
-        for person, error in zip(again, errors, strict=True):
-            if isinstance(error, Conflict | AlreadyExists):
-                refused = (refused - {each.id for each in wanted[person]}) | self._hold_singly(
-                    person, wanted[person], look_after
-                )
-            elif error is not None:
-                raise error
-        return refused
+        """Take many times of many people with one flush, and return the ids of those that are taken already."""
+        refused: dict[str, set[str]] = {}
+
+        def held(diary: Diary) -> Diary:
+            after, refused[diary.person] = _hold_each(diary, wanted[diary.person], self._clock(), look_after)
+            return after
+
+        self._change_all(dict.fromkeys(wanted, held))
+        return set().union(*refused.values()) if refused else set()
+
+    def settle_all(self, kept: Mapping[str, Collection[str]], gone: Mapping[str, Collection[str]]) -> None:
+        """Confirm many holds and give others back with one flush."""
+
+        def settled(diary: Diary) -> Diary:
+            confirmed = diary_rules.confirm(diary, kept.get(diary.person, ()))
+            return diary_rules.release(confirmed, gone.get(diary.person, ()))
+
+        self._change_all(dict.fromkeys([*kept, *gone], settled))
 
     def sweep(self, stands: Stands, at_once: int = 200) -> int:
         """Settle holds that were left behind, and return in how many diaries. Raises StoreUnavailable."""
@@ -100,16 +94,24 @@ class Diaries:
             diary.person, lambda current: diary_rules.release(diary_rules.confirm(current, kept), gone)
         )  # fmt: skip
 
-    def _hold_singly(self, person: str, entries: Sequence[Entry], look_after: timedelta) -> set[str]:
-        refused: set[str] = set()
-
-        def held(diary: Diary) -> Diary:
-            nonlocal refused
-            after, refused = _hold_each(diary, entries, self._clock(), look_after)
-            return after
-
-        self._change(person, held)
-        return refused
+    def _change_all(self, decisions: Mapping[str, Callable[[Diary], Diary]]) -> None:
+        """Change many; whoever lost a race is done singly."""
+        operations: list[Insert | Replace] = []
+        people: list[str] = []
+        for person, decide in decisions.items():
+            found = self._store.get(NAME, person)
+            before = decode(found) if found else Diary(person)
+            after = decide(before)
+            if after is not before:
+                document = encode(after)
+                operations.append(Replace(NAME, document, found["revision"]) if found else Insert(NAME, document))
+                people.append(person)
+        errors = self._store.bulk(operations).errors if operations else []
+        for person, error in zip(people, errors, strict=True):
+            if isinstance(error, Conflict | AlreadyExists):
+                self._change(person, decisions[person])
+            elif error is not None:
+                raise error
 
     def _change(self, person: str, decide: Callable[[Diary], Diary]) -> None:
         for _ in range(MAX_RACES):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from lianfang.persistence.store import Conflict, Document, Eq, Store
+from lianfang.persistence.store import Conflict, Document, Eq, Replace, Store
 from services.patrol.app.shifts.codec import time_from
 from services.patrol.app.shifts.diaries import Diaries
 from services.patrol.app.shifts.following import CONFIRM, CREDIT, NOTICE, RELEASE
@@ -31,6 +32,21 @@ class Finish:
                 self._do(shift, step)
             document = self._clear(document, todo)
 
+    def all(self, shifts: Sequence[str]) -> None:
+        """Do what is left of many, with few flushes; whoever was changed meanwhile is done singly."""
+        found = [document for id in shifts if (document := self._store.get(NAME, id)) is not None]
+        waiting = [document for document in found if document["state"]["todo"]]
+        steps = [(document["id"], step) for document in waiting for step in document["state"]["todo"]]
+        self._notices.put_all([_notice(shift, step) for shift, step in steps if step["do"] == NOTICE])
+        for shift, step in steps:
+            if step["do"] != NOTICE:
+                self._do(shift, step)
+        cleared = [Replace(NAME, _without(each, each["state"]["todo"]), each["revision"]) for each in waiting]
+        errors = self._store.bulk(cleared).errors if cleared else []
+        for document, error in zip(waiting, errors, strict=True):
+            if error is not None:
+                self(document["id"])
+
     def sweep(self, at_once: int = 200) -> int:
         """Do what crashes left, and return of how many shifts. Raises StoreUnavailable."""
         found = self._store.find(NAME, Eq("todo", YES), limit=at_once)
@@ -40,13 +56,8 @@ class Finish:
 
     def _clear(self, document: Document, done: list[Json]) -> Document | None:
         """Take the done steps off; others may have been added meanwhile: they are at the end."""
-        left = [each for each in document["state"]["todo"] if each not in done]
-        fresh = {
-            **document, "state": {**document["state"], "todo": left},
-            "keys": {**document["keys"], "todo": YES if left else None},
-        }  # fmt: skip
         try:
-            return self._store.replace(NAME, fresh, document["revision"])
+            return self._store.replace(NAME, _without(document, done), document["revision"])
         except Conflict:
             return self._store.get(NAME, document["id"])
 
@@ -60,7 +71,19 @@ class Finish:
                 step["person"], shift, step["place"], step["minutes"], step["points"], time_from(step["at"])
             )  # fmt: skip
         elif step["do"] == NOTICE:
-            said = {name: step[name] for name in ("name", "data", "at", "start", "end", "post")}
-            self._notices.put(step["id"], step["person"], {**said, "shift": shift})
+            self._notices.put_all([_notice(shift, step)])
         else:
             raise ValueError(f"shift {shift}: unknown step {step['do']}")
+
+
+def _without(document: Document, done: Sequence[Json]) -> Document:
+    left = [each for each in document["state"]["todo"] if each not in done]
+    return {
+        **document, "state": {**document["state"], "todo": left},
+        "keys": {**document["keys"], "todo": YES if left else None},
+    }  # fmt: skip
+
+
+def _notice(shift: str, step: Json) -> Json:
+    said = ("id", "person", "name", "data", "at", "start", "end", "post")
+    return {**{name: step[name] for name in said}, "shift": shift}

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from lianfang.persistence.store import AlreadyExists, Collection, Condition, Conflict, Eq, Index, Page, Store
+from lianfang.persistence.store import (
+    AlreadyExists,
+    Collection,
+    Condition,
+    Conflict,
+    Eq,
+    Index,
+    Insert,
+    Page,
+    Store,
+)
 from services.patrol.app.shifts.codec import time_to
 
 NAME = "notices"
@@ -25,10 +35,12 @@ class Notices:
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store, self._clock = store, clock
 
-    def put(self, id: str, person: str, said: Mapping[str, Any]) -> None:
-        """Put a notice in; one of the same id is there already: nothing happens."""
-        with suppress(AlreadyExists):
-            self._store.insert(NAME, {**said, "id": id, "person": person, "read_at": None, UNREAD: person})
+    def put_all(self, notices: Sequence[Mapping[str, Any]]) -> None:
+        """Put notices in, each with `id` and `person`; of an id that is there already nothing happens."""
+        inserts = [Insert(NAME, {**each, "read_at": None, UNREAD: each["person"]}) for each in notices]
+        for error in self._store.bulk(inserts).errors if inserts else ():
+            if error is not None and not isinstance(error, AlreadyExists):
+                raise error
 
     def of(self, person: str, *, unread: bool = False, limit: int = 50, cursor: str | None = None) -> Page:
         """Return a page of a person's notices, the newest first. Raises ValueError for a foreign cursor."""

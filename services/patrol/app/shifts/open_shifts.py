@@ -7,11 +7,12 @@ first, so that the times of those who were moved are free, then those who are ne
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from lianfang.persistence.aggregate import Change
+from lianfang.persistence.batches import Item, execute_all
 from lianfang.persistence.store import Document, Eq, find_all
 from services.patrol.app.shifts.act import Act, entry
 from services.patrol.app.shifts.codec import Kept
@@ -80,9 +81,7 @@ class OpenShifts:
         written = 0
         if known:
             waiting = [draft for draft in drafts if self._differs(draft, known.get(draft.shift.id))]
-            for draft in waiting:
-                if draft.shift.id in known:
-                    self._write(draft, set(), rota.version, None, removing=True)
+            self._write([draft for draft in waiting if draft.shift.id in known], set(), rota.version)
             drafts = waiting
         for part in _parts(drafts):
             written += self._part(part, rota.version)
@@ -120,38 +119,50 @@ class OpenShifts:
                 if person not in has:
                     entries[person].append(entry(draft.shift, hold))
         taken = self._act.diaries.hold_all(entries, SETTLED_AFTER)
-        return sum(self._write(draft, taken, version, until) for draft in drafts)
+        written = self._write(drafts, taken, version, until)
+        self._settle(drafts)
+        return written
 
-    def _write(
-        self, draft: Draft, taken: set[str], version: int, until: datetime | None, *, removing: bool = False
-    ) -> bool:
-        shift = draft.shift
+    def _write(self, drafts: Sequence[Draft], taken: set[str], version: int, until: datetime | None = None) -> int:
+        """Write shifts with one flush. until: before when; None: only take those out who lose their places."""
+        removing = until is None
+        items = [
+            Item(
+                draft.shift.id, step(f"open/{draft.shift.id}/{version}{'/out' if removing else ''}"),
+                self._decision(draft, taken, version, until),
+            )
+            for draft in drafts
+        ]  # fmt: skip
+        outcomes = execute_all(self._act.shifts, items)
+        self._act.finish.all([draft.shift.id for draft in drafts])
+        return sum(not outcome.repeated for outcome in outcomes)
 
+    def _decision(
+        self, draft: Draft, taken: set[str], version: int, until: datetime | None
+    ) -> Callable[[Kept | None], Change[Kept]]:
         def decided(kept: Kept | None) -> Change[Kept]:
-            ctx = self._act.context(shift, "roster")
+            ctx = self._act.context(draft.shift, "roster")
             if until is not None and ctx.now > until:
-                raise TooSlow(f"the holds of shift {shift.id} may be gone")
+                raise TooSlow(f"the holds of shift {draft.shift.id} may be gone")
             wanted, happened = draft.open(taken, ctx.policy, ctx.now)
             if kept is None:
                 after, more = fill(wanted, ctx)
-            else:
-                after, more = decide(kept.shift, Revise(wanted, removing), ctx)
-                happened = []
-            edition = kept.edition if kept and removing else version
-            return change(kept, after, [*happened, *more], ctx.policy, ctx.now, edition=edition)
+                return change(None, after, [*happened, *more], ctx.policy, ctx.now, edition=version)
+            after, more = decide(kept.shift, Revise(wanted, removing=until is None), ctx)
+            edition = kept.edition if until is None else version
+            return change(kept, after, more, ctx.policy, ctx.now, edition=edition)
 
-        name = f"open/{shift.id}/{version}{'/out' if removing else ''}"
-        outcome = self._act.shifts.execute(shift.id, step(name), decided)
-        self._act.finish(shift.id)
-        self._give_back(draft)
-        return not outcome.repeated
+        return decided
 
-    def _give_back(self, draft: Draft) -> None:
-        """Give holds back that the shift does not have: another process wrote it, and it has changed since."""
-        has = {place.hold for place in self._act.get(draft.shift.id).places}
-        for person, hold in draft.holds:
-            if hold not in has:
-                self._act.drop(person, hold)
+    def _settle(self, drafts: Sequence[Draft]) -> None:
+        """Confirm the holds that shifts have; give back those that another process's shift has not any more."""
+        kept: defaultdict[str, set[str]] = defaultdict(set)
+        gone: defaultdict[str, set[str]] = defaultdict(set)
+        for draft in drafts:
+            has = {place.hold for place in self._act.get(draft.shift.id).places}
+            for person, hold in draft.holds:
+                (kept if hold in has else gone)[person].add(hold)
+        self._act.diaries.settle_all(kept, gone)
 
 
 def _edition(document: Document | None) -> int:

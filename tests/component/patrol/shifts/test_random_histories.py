@@ -38,7 +38,7 @@ DEEDS = (
 )  # fmt: skip
 steps = st.lists(
     st.tuples(st.sampled_from(DEEDS), st.integers(0, 3), st.sampled_from(NUMBERS), st.integers(0, 20)),
-    min_size=4, max_size=14,
+    min_size=6, max_size=20,
 )  # fmt: skip
 
 
@@ -49,6 +49,7 @@ class Run:
         self.path = folder / "store.db"
         self.office = shift_office(self.path, NUMBERS, asks_at_once=1)
         self.other = shift_office(self.path, like=self.office)
+        self.office.clock.now = START - timedelta(hours=3)
         self.office.uses.open_shifts(published(SLOTS, TAKEN))
         self.ids = [each.id for each in sorted(self.office.shifts(), key=lambda shift: shift.start)]
         self.lives = -1
@@ -59,7 +60,7 @@ class Run:
         if deed == "wait":
             clock.forward(60 * (1 + more))
         elif deed == "jump":
-            self.office.to(clock.now + timedelta(hours=4 * (1 + more)))
+            self.office.to(clock.now + timedelta(minutes=30 * (1 + more)))
         elif deed == "both fire":
             self.office.fire()
             self.other.fire()
@@ -77,10 +78,9 @@ class Run:
         with suppress(Refused, Crash):
             match deed:
                 case "drop":
-                    duty.drop_out(id, person, "ill", command())
+                    duty.drop_out(id, self._holder(id, more) or person, "ill", command())
                 case "accept" | "decline":
-                    asked = [a.person for p in process.get(id).places for a in p.asks if a.answer == "waiting"]
-                    who = asked[0] if asked else person
+                    id, who = self._asked(id, person, more)
                     if deed == "accept":
                         duty.accept(id, who, command())
                     else:
@@ -90,13 +90,23 @@ class Run:
                 case "assign":
                     duty.assign(id, person, more % 2, "flood" if more % 3 else "", command())
                 case "arrive":
-                    duty.arrive(id, person, now - timedelta(minutes=more), command())
+                    came = self._holder(id, more) if more % 3 else person
+                    duty.arrive(id, came, now - timedelta(minutes=more), command())
                 case "depart":
                     duty.depart(id, person, now, command())
                 case "leave":
                     duty.leave(person, slot("x", now, length=HOURS * 8).span)
                 case "swap":
                     self._swap(process, id, person, more)
+
+    def _asked(self, id: str, person: str, more: int) -> tuple[str, str]:
+        """Return a shift and somebody who is asked for it, or as given when nobody is."""
+        shifts = self.office.shifts()
+        found = [(s.id, a.person) for s in shifts for p in s.places for a in p.asks if a.answer == "waiting"]
+        return sorted(found)[more % len(found)] if found else (id, person)
+
+    def _holder(self, id: str, more: int) -> str:
+        return self.office.get(id).places[more % 2].person
 
     def _swap(self, process, id: str, person: str, more: int) -> None:
         shift, other = process.get(id), process.get(self.ids[(self.ids.index(id) + 2) % 4])
