@@ -13,6 +13,7 @@ from services.patrol.domain.shifts.step import Happened
 
 ADDRESSED = frozenset({"no_show_found", "place_left_open", "place_filled"})
 """What the post's team must know: it goes to its queue, by the county as region."""
+_REASONS = ("reason", "override")
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 
 
@@ -22,7 +23,7 @@ def announce(shift: Shift, happened: Sequence[Happened]) -> list[NewEvent]:
 
 
 def _event(shift: Shift, happened: Happened) -> NewEvent:
-    data = {**about(shift), **{name: _told(name, value) for name, value in happened.data.items()}}
+    data = {**about(shift), **told(happened)}
     type_ = f"patrol.{happened.name}.v1"
     county, _, addressee = shift.team.partition(".")
     if happened.name in ADDRESSED and addressee:
@@ -40,8 +41,9 @@ def about(shift: Shift) -> dict[str, object]:
     return said | ({"team": shift.team} if shift.team else {})
 
 
-def _told(name: str, value: object) -> object:
-    """Reasons that are no word become ``other``: free text may name a person."""
-    if name in ("reason", "override"):
-        return value if isinstance(value, str) and _WORD.match(value) else "other"
-    return value
+def told(happened: Happened) -> dict[str, object]:
+    """Return what is told of something. Reasons that are no word become ``other``: free text may name a person."""
+    return {
+        name: value if name not in _REASONS or _WORD.match(str(value)) else "other"
+        for name, value in happened.data.items()
+    }

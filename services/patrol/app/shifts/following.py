@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from services.patrol.app.shifts.announcing import told
 from services.patrol.app.shifts.codec import time_to
 from services.patrol.domain.shifts.running import served_minutes
 from services.patrol.domain.shifts.shift import Shift
@@ -28,7 +29,7 @@ def steps(
         for person in dict.fromkeys(each.people):
             id = str(uuid.uuid5(_NOTICES, f"{after.id}/{number}/{person}"))
             yield {
-                "do": NOTICE, "id": id, "person": person, "name": each.name, "data": dict(each.data),
+                "do": NOTICE, "id": id, "person": person, "name": each.name, "data": told(each),
                 "at": time_to(now), "start": time_to(after.start), "end": time_to(after.end), "post": after.post,
             }  # fmt: skip
 

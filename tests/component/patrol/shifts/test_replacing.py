@@ -183,13 +183,14 @@ def test_each_reminder_is_given_once_and_not_to_who_is_out(office):
     assert len(office.events("shift_reminded")) == 2
 
 
-def test_a_withdrawn_roster_frees_everybody(office):
+def test_a_withdrawn_roster_frees_everybody_and_no_free_text_leaves_the_service(office):
     shift = office.publish(slot(), taken=TAKEN)[0]
-    assert office.uses.open_shifts.close("r-1", "roster_withdrawn") == 1
+    assert office.uses.open_shifts.close("r-1", "张三 asked for it") == 1
     assert office.uses.open_shifts.close("r-1", "roster_withdrawn") == 0
     assert office.get(shift.id).state == "cancelled"
     assert office.uses.diaries.of(pid(1)).entries == ()
-    assert sorted(office.events("shift_cancelled")[0]["data"]["people"]) == [pid(1), pid(101)]
+    told = office.events("shift_cancelled")[0]["data"]
+    assert (sorted(told["people"]), told["reason"]) == ([pid(1), pid(101)], "other")
 
 
 def test_a_roster_planned_anew_moves_people_and_leaves_the_rest(office):
