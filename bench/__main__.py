@@ -1,6 +1,7 @@
 """``make bench``: every measurement in one run, printed as ratios against the named peers.
 
-``python -m bench relay intake`` runs some of them.
+``python -m bench relay intake`` runs some of them. ``python -m bench rosters`` solves the public staff-scheduling
+instances, up to ten minutes each, and prints its own table (``--help`` tells its options).
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""The public staff-scheduling instances (Curtois and Qu 2014), solved, recomputed and set beside published results."""
+"""The public staff-scheduling instances (Curtois and Qu 2014): solved, recomputed, set beside published results."""

@@ -34,11 +34,15 @@ def read(name: str) -> Problem:
     off = {row[0]: frozenset(int(day) for day in row[1:]) for row in rows.get("DAYS_OFF", [])}
     return Problem(
         days=int(rows["HORIZON"][0][0]),
-        kinds=tuple(Kind(row[0], int(row[1]), frozenset(filter(None, row[2].split("|")))) for row in rows["SHIFTS"]),
+        kinds=tuple(_kind(row) for row in rows["SHIFTS"]),
         workers=tuple(_worker(row, off.get(row[0], frozenset())) for row in rows["STAFF"]),
-        cover=tuple(Cover(int(d), k, int(need), int(under), int(over)) for d, k, need, under, over in rows["COVER"]),
+        cover=tuple(Cover(int(row[0]), row[1], int(row[2]), int(row[3]), int(row[4])) for row in rows["COVER"]),
         requests=(*_requests(rows, "SHIFT_ON_REQUESTS", True), *_requests(rows, "SHIFT_OFF_REQUESTS", False)),
     )
+
+
+def _kind(row: list[str]) -> Kind:
+    return Kind(row[0], int(row[1]), frozenset(each for each in row[2].split("|") if each))
 
 
 def _worker(row: list[str], off: frozenset[int]) -> Worker:

@@ -35,7 +35,7 @@ class Search:
     """The search over columns of one problem."""
 
     def __init__(self, problem: Problem, course: Course, seed: int):
-        self.problem, self.course, self.random = problem, course, Random(seed)
+        self.problem, self.course, self.random = problem, course, Random(seed)  # noqa: S311 - search, not secrets
         self.numbers = numbers(problem)
         self.master, self.pricing = Master(self.numbers), Pricing(problem, self.numbers)
         self.people = list(range(len(problem.workers)))
@@ -117,10 +117,12 @@ def _cost(search: Search, lines: list[Line]) -> float:
     """The cost of a whole choice."""
     numbers_ = search.numbers
     have = np.zeros(numbers_.needed.shape)
+    kinds = len(search.problem.kinds)
     for line in lines:
         for day, kind in enumerate(line):
-            if kind < have.shape[1]:
+            if kind < kinds:
                 have[day, kind] += 1
-    short, spare = np.maximum(0, numbers_.needed - have), np.maximum(0, have - numbers_.needed)
+    short = np.maximum(0, numbers_.needed - have)
+    spare = np.maximum(0, have - numbers_.needed)
     paid = (numbers_.under * short + numbers_.over * spare).sum()
     return float(paid + sum(numbers_.line_cost(person, line) for person, line in enumerate(lines)))

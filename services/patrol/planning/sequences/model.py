@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from ortools.sat.python import cp_model
 
-from services.patrol.domain.sequences.problem import Problem
+from services.patrol.domain.sequences.problem import Problem, Worker
 from services.patrol.domain.sequences.roster import Roster
 from services.patrol.domain.sequences.rules import Rule, RuleRef
 
-Bool = cp_model.IntVar
+Bool: TypeAlias = cp_model.IntVar
 Guard = Callable[[RuleRef], Bool | None]
-Open = Callable[[str, int, str], bool]
 
 
 @dataclass(slots=True)
@@ -61,27 +61,26 @@ def always(_: RuleRef) -> None:
     """The guard of a model in which every rule holds in any case."""
 
 
-def begin(problem: Problem, guard: Guard = always, is_open: Open | None = None) -> Model:
-    """Make the Booleans. is_open may close cells beyond those the rules close; guarded rules close none."""
-    model = Model(problem, cp_model.CpModel(), guard)
+def begin(problem: Problem, guard: Guard = always, *, cp: cp_model.CpModel | None = None) -> Model:
+    """Make the Booleans, in the given CP model or a fresh one; under a guard, rules close no cell for good."""
+    model = Model(problem, cp if cp is not None else cp_model.CpModel(), guard)
     for worker in problem.workers:
         for day in range(problem.days):
             for kind in problem.kind_ids():
-                shut = guard is always and not worker.allows(day, kind)
-                if not shut and (is_open is None or is_open(worker.id, day, kind)):
+                if guard is not always or worker.allows(day, kind):
                     model.cell[worker.id, day, kind] = model.cp.new_bool_var(f"{worker.id} {day} {kind}")
             there = model.cells(worker.id, day, problem.kind_ids())
             works = model.cp.new_bool_var("") if there else model.cp.new_constant(0)
             if there:
                 model.cp.add_exactly_one(*there, works.negated())
             model.works[worker.id, day] = works
-            _settle(model, worker.id, day)
+            _settle(model, worker, day)
     return model
 
 
-def _settle(model: Model, worker_id: str, day: int) -> None:
+def _settle(model: Model, worker: Worker, day: int) -> None:
     """Frozen days, days off and allowed kinds, as rules that may be guarded."""
-    worker = next(each for each in model.problem.workers if each.id == worker_id)
+    worker_id = worker.id
     if day in worker.frozen:
         kind, ref = worker.frozen[day], RuleRef(Rule.FROZEN, worker_id, day)
         if kind is None:

@@ -11,7 +11,7 @@ from services.patrol.domain.sequences.roster import Roster
 
 
 class Status(StrEnum):
-    """optimal: proven. feasible: all rules kept, perhaps not the best. infeasible: proven. unknown: time was over."""
+    """optimal and infeasible are proven; feasible: all rules kept, perhaps not the best; unknown: out of time."""
 
     OPTIMAL = "optimal"
     FEASIBLE = "feasible"
@@ -21,7 +21,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far it is. cost: of the best roster so far, None before the first; elapsed: seconds; phase: what is done."""
+    """How far it is. cost: the best so far, None before the first; elapsed: seconds; phase: what is done."""
 
     cost: int | None
     bound: int

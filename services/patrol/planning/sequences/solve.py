@@ -23,7 +23,7 @@ def solve(
 ) -> Solution:  # fmt: skip
     """Solve the problem within so many seconds, on so many threads.
 
-    First CP-SAT looks at the whole; what it does not prove best is then searched schedule by schedule (columns) where
+    First CP-SAT looks at the whole; what it does not prove best is then searched by whole schedules (columns) where
     the problem suits, otherwise CP-SAT goes on. start: a roster to begin from; one that breaks a rule only hints.
     progress is told of every better cost and bound. cancelled is asked several times a second, from another thread
     too; the best so far is returned. The call blocks: run it in a process or thread that serves nobody else.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from ortools.math_opt.python import mathopt
 
@@ -14,12 +15,12 @@ Line = tuple[int, ...]
 
 def choose(
     numbers: Numbers, offers: Mapping[int, Sequence[Line]], fixed: Mapping[int, Line], seconds: float,
-    *, below: float, start: Mapping[int, Line] | None = None,
+    *, below: float,
 ) -> dict[int, Line] | None:  # fmt: skip
-    """The cheapest choice among the offers that costs less than `below` in all; None when none was found in time."""
+    """The cheapest choice among the offers that costs less than `below` in all; None when none was found."""
     model = mathopt.Model()
     days, kinds = numbers.needed.shape
-    given: dict[tuple[int, int], list[mathopt.LinearBase | int]] = {}
+    given: dict[tuple[int, int], list[Any]] = {}
     cost: list[mathopt.LinearBase | float] = []
     taken: dict[tuple[int, Line], mathopt.Variable] = {}
     for person, line in fixed.items():
@@ -42,22 +43,14 @@ def choose(
             cost.append(under * short + over * spare)
     model.minimize(mathopt.fast_sum(cost))
     limits = mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.1, seconds)))
-    hints = []
-    if start is not None:
-        hints = [
-            mathopt.SolutionHint(variable_values={v: float(start.get(p) == line) for (p, line), v in taken.items()})
-        ]
-    found = mathopt.solve(
-        model, mathopt.SolverType.HIGHS, params=limits,
-        model_params=mathopt.ModelSolveParameters(solution_hints=hints),
-    )  # fmt: skip
+    found = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
     if not found.has_primal_feasible_solution() or found.objective_value() >= below - 1e-4:
         return None
     values = found.variable_values()
     return {**fixed, **{person: line for (person, line), variable in taken.items() if values[variable] > 0.5}}
 
 
-def _give(given: dict[tuple[int, int], list], line: Line, kinds: int, what: object) -> None:
+def _give(given: dict[tuple[int, int], list[Any]], line: Line, kinds: int, what: Any) -> None:
     for day, kind in enumerate(line):
         if kind < kinds:
             given.setdefault((day, kind), []).append(what)

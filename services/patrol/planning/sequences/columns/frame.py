@@ -7,7 +7,6 @@ from math import gcd
 
 from services.patrol.domain.sequences.problem import Problem, Worker
 
-
 SMALL = 4
 
 

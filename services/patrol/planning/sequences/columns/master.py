@@ -23,6 +23,10 @@ class Duals:
     person: NDArray[np.float64]
 
 
+class MasterFailed(RuntimeError):
+    """The linear program could not be solved, even from scratch."""
+
+
 class Master:
     """Columns may be added and schedules fixed; each solve goes on from the last basis."""
 
@@ -70,10 +74,14 @@ class Master:
         return True
 
     def solve(self) -> Duals:
-        """Solve the linear program over the columns there are. Raises RuntimeError when it cannot be solved."""
-        status = self._lp.Solve()
-        if status != pywraplp.Solver.OPTIMAL:
-            raise RuntimeError(f"the master problem ended with status {status}")
+        """Solve the linear program over the columns there are. Raises MasterFailed when it cannot be solved."""
+        if self._lp.Solve() != pywraplp.Solver.OPTIMAL:
+            # A basis grown over many rounds can go bad numerically; from scratch it is sound again.
+            afresh = pywraplp.MPSolverParameters()
+            afresh.SetIntegerParam(afresh.INCREMENTALITY, afresh.INCREMENTALITY_OFF)
+            status = self._lp.Solve(afresh)
+            if status != pywraplp.Solver.OPTIMAL:
+                raise MasterFailed(f"the master problem ended with status {status}")
         cover = np.array([[row.dual_value() for row in rows] for rows in self._cover])
         person = np.array([row.dual_value() for row in self._persons])
         return Duals(self._objective.Value(), cover, person)
