@@ -48,8 +48,8 @@ def bounded_child(
 def bound_self(*, memory: int, cpu_s: int, file_bytes: int | None = None) -> None:
     """Bound this process: address space in bytes, CPU seconds, and the size of any file it writes (None: free).
 
-    It also becomes polite to the services beside it, leaves no core dump of what it had in memory, and dies with its
-    parent (on Linux; elsewhere its CPU seconds end it).
+    It also becomes polite to the services beside it, leaves no core dump of what it had in memory, and dies with
+    its parent (on Linux; elsewhere its CPU seconds end it).
     """
     _die_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -15,6 +15,7 @@ from lianfang.runtime.cli import (
     demo,
     district,
     doctor,
+    duty,
     pack,
     people,
     replay,
@@ -40,7 +41,7 @@ for command in (
 for group, name in (
     (district.app, "district"), (team.app, "team"), (dead.app, "dead"), (topology.app, "topology"),
     (pack.app, "pack"), (audit.app, "audit"), (roster.app, "roster"),
-    (people.app, "people"),
+    (people.app, "people"), (duty.app, "duty"),
 ):  # fmt: skip
     app.add_typer(group, name=name)
 

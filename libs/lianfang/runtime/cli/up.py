@@ -18,6 +18,7 @@ from lianfang.runtime.cli.output import err
 from lianfang.runtime.demo.day import PACK_FOLDER
 from lianfang.runtime.demo.run import Options
 from lianfang.runtime.demo.show import show_demo
+from lianfang.runtime.operating.duty import load_duty
 from lianfang.runtime.operating.loading import load_county, load_roster
 from lianfang.runtime.operating.target import DEFAULT_HOME, HOME, Target
 from lianfang.runtime.stack import Stack
@@ -27,6 +28,7 @@ Home = Annotated[Path, typer.Option(envvar=HOME, help="Folder of data, logs and 
 FreePorts = Annotated[bool, typer.Option("--free-ports", help="Take ports that nobody uses.")]
 Scenario = Annotated[Path, typer.Option(help="Folder with pack/ and day.jsonl.")]
 ROSTER = Path("mediation") / "roster.yaml"
+DUTY = Path("patrol")
 SHOUNING = Path(__file__).parents[4] / "scenarios" / "shouning"
 
 
@@ -44,11 +46,20 @@ def up(
             show_demo(target, Options(scenario, run=f"{int(time.time())}-"), remark)
         elif not empty:
             load_county(target, scenario / PACK_FOLDER, remark)
-        if (demo or not empty) and (roster := scenario / ROSTER).exists():
-            load_roster(target, roster, load_pack(scenario / PACK_FOLDER).county.code, remark)
+        if demo or not empty:
+            _load_services(target, scenario)
         _tell(stack.state)
         with suppress(KeyboardInterrupt):  # Ctrl-C and SIGTERM are how it is meant to end
             ended.wait()
+
+
+def _load_services(target: Target, scenario: Path) -> None:
+    """Load what the scenario has for services beside the registry."""
+    county = load_pack(scenario / PACK_FOLDER).county.code
+    if (roster := scenario / ROSTER).exists():
+        load_roster(target, roster, county, remark)
+    if (duty := scenario / DUTY).exists():
+        load_duty(target, duty, county, remark)
 
 
 @contextmanager

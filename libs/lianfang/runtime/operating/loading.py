@@ -69,12 +69,13 @@ def import_pack(target: Target, folder: Path) -> str:
 def wait_for_release(target: Target, county: str, release: str) -> None:
     """Wait until the services that follow the registry use that release. Raises Failure after a minute.
 
-    Mediation is asked where the target knows it; a stack without it is none the worse.
+    Mediation and patrol are asked where the target knows them; a stack without them is none the worse.
     """
     deadline = time.monotonic() + _ROUTED_WITHIN_S
     uses: dict[str, Callable[[], str]] = {"incident": _routes_by(target, county)}
-    if "mediation" in target.services:
-        uses["mediation"] = _mediates_by(target, county)
+    for service in ("mediation", "patrol"):
+        if service in target.services:
+            uses[service] = _follows(target, service, county)
     for service, used in uses.items():
         while used() != release:
             if time.monotonic() > deadline:
@@ -91,6 +92,6 @@ def _routes_by(target: Target, county: str) -> Callable[[], str]:
     return lambda: str(client.call("POST", "/v1/routing/explain", question)["release"])
 
 
-def _mediates_by(target: Target, county: str) -> Callable[[], str]:
-    client = ServiceClient(target, "mediation", ("viewer",), region=county)
+def _follows(target: Target, service: str, county: str) -> Callable[[], str]:
+    client = ServiceClient(target, service, ("viewer",), region=county)
     return lambda: str(client.call("GET", "/v1/registry")["releases"].get(county, ""))
