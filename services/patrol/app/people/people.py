@@ -110,15 +110,20 @@ class People:
     def grant(self, id: str, leave: str, command: Command) -> Person:
         """Grant leave, and tell whoever has shifts to fill. Raises NoPerson, Refused."""
         person = self.act(id, command, lambda person: leaves.grant(person, leave))
-        self._on_leave(id, leaves.leave_of(person, leave), command)
+        self._tell(person, leave, command)
         return person
 
     def put_leave(self, id: str, leave: str, span: Span, kind: str, command: Command) -> Person:
         """Put in leave that needs no asking. Raises NoPerson, Refused."""
         now = self.storing.clock()
         person = self.act(id, command, lambda person: leaves.ask(person, leave, span, now, kind=kind, granted=True))
-        self._on_leave(id, leaves.leave_of(person, leave), command)
+        self._tell(person, leave, command)
         return person
+
+    def _tell(self, person: Person, leave: str, command: Command) -> None:
+        found = leaves.leave_of(person, leave)
+        if found.state == "granted":  # a late repeat may find it withdrawn
+            self._on_leave(person.id, found, command)
 
     def now(self) -> datetime:
         """Return the time."""

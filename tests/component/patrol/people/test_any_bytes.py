@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianfang.persistence.store import find_all
 from tests.fixtures.patrol_people import HEADER, people_office, row
 
-OFFICE = people_office(Path(tempfile.mkdtemp()) / "any.db")
 CELL = st.text(max_size=12) | st.sampled_from(
     ["", "演练", "19900000001", "volunteer", '"', ",", "\n", "999", "p:q"]
 )
 ROW = st.dictionaries(st.sampled_from(HEADER.split(",")), CELL, max_size=4).map(lambda told: row(1, **told))
 
 
-def whole() -> bool:
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """One store for all examples: they meet what others left."""
+    made = people_office(tmp_path_factory.mktemp("any") / "people.db")
+    yield made
+    made.store.close()
+
+
+def whole(office) -> bool:
     """Tell whether everybody has a sealed document, and every claim a person."""
     people, sealed, claimed = (
         {document["id"] if name != "people_claims" else document["person"]
-         for document in find_all(OFFICE.store, name)}
+         for document in find_all(office.store, name)}
         for name in ("people", "people_sealed", "people_claims")
     )  # fmt: skip
     return people == sealed and claimed <= people
@@ -30,18 +35,18 @@ def whole() -> bool:
 
 @settings(max_examples=60)
 @given(st.binary(max_size=300))
-def test_any_bytes_are_refused(content):
-    report = OFFICE.bring(content)
+def test_any_bytes_are_refused(office, content):
+    report = office.bring(content)
     assert report.state == "refused" or report.rows == report.bad
     assert all(each.line >= 1 and each.remedy for each in report.errors)
 
 
 @settings(max_examples=80)
 @given(st.lists(ROW, max_size=4), st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]), st.binary(max_size=6))
-def test_any_rows_are_taken_or_told_and_never_half(rows, encoding, tail):
+def test_any_rows_are_taken_or_told_and_never_half(office, rows, encoding, tail):
     content = "\r\n".join([HEADER, *rows, ""]).encode(encoding, errors="replace")
-    report = OFFICE.bring(content + tail)
+    report = office.bring(content + tail)
     if report.state == "done":
         assert report.new + report.changed + report.unchanged + report.bad == report.rows
     assert all(each.line >= 1 and each.message and each.remedy for each in report.errors)
-    assert whole()
+    assert whole(office)

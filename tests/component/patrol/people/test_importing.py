@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 import pytest
 
+import scenarios
 from lianfang.persistence.handled import ReusedId
 from lianfang.persistence.store import find_all
 from services.patrol.app.people.importing.run import NoImport
@@ -185,3 +189,15 @@ def test_what_an_import_did_is_an_event_and_no_event_or_report_tells_a_value(off
     for private in ("演练", "199000", "坏电话"):
         assert private not in told
     assert UNIT in told
+
+
+@pytest.mark.parametrize(("county", "code", "people"), [
+    ("nanchang", "360103", 279), ("shouning", "350924", 84), ("taining", "350429", 10),
+])  # fmt: skip
+def test_a_scenario_is_taken_whole_and_again_without_a_change(office, county, code, people):
+    content = (Path(scenarios.__file__).parent / county / "patrol" / "people.csv").read_bytes()
+    for expected in ((people, 0, 0, 0), (0, 0, people, 0)):
+        taken = office.desk.import_people(io.BytesIO(content), len(content), code, command(), whole=True)
+        assert counts(taken) == expected
+    shop = office.desk.people.by_group("shop:360103.chuanshan.shop-001")
+    assert len(shop) == (11 if county == "nanchang" else 0)
