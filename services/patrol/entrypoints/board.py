@@ -59,7 +59,7 @@ class BoardApi:
         """Take over what was changed of the posts."""
         self.app.board_uses.refresh()
 
-    @subscribe("patrol.tasks", prefetch=32, with_delivery=True)
+    @subscribe("patrol.tasks", prefetch=16, with_delivery=True)
     def take_task(self, event: Event, delivery: Delivery) -> None:
         """A unit is chosen for an incident, or let go."""
         if delivery.user_id not in TRUSTED and delivery.exchange not in (EVENTS, RESTRICTED):
