@@ -109,7 +109,7 @@ class Plan:
         rota = self.rotas.get(id)
         if rota.attempt.number != int(number) or rota.attempt.state != "planning":
             return
-        found = result or {"failed": job.reason}
+        found = result or {"failed": job.reason, "cancelled": job.state == "cancelled"}
         self.rotas.change(id, step(id, "done", number), self._after(rota, found), announce)
         _log.info("a roster's planning is over", extra={"roster": id, "status": found.get("status", "none")})
 
@@ -131,7 +131,8 @@ class Plan:
             return _still(rota, lambda state: rota_steps.infeasible(state, conflict))
         if places is None:
             reason = str(found.get("failed") or "the solver found no roster in its time")
-            return _still(rota, lambda state: rota_steps.failed(state, reason))
+            called_off = bool(found.get("cancelled"))
+            return _still(rota, lambda state: rota_steps.failed(state, reason, cancelled=called_off))
         problem, roster = self.books.problem(rota.id, attempt.problem), roster_from_json(places)
         judged = self.judge(problem, roster)
         book = self.books.keep(rota.id, roster)

@@ -74,7 +74,8 @@ def problem_from_json(data: Mapping[str, Any]) -> Problem:
 
 def roster_to_json(roster: Iterable[Assignment]) -> list[list[Any]]:
     """Return the assignments in order, each as [slot, need, person]."""
-    return [[each.slot, each.need, each.person] for each in sorted(roster)]
+    # as tuples: comparing them is many times quicker
+    return [list(each) for each in sorted((place.slot, place.need, place.person) for place in roster)]
 
 
 def roster_from_json(data: Iterable[Any]) -> Roster:

@@ -68,9 +68,9 @@ def infeasible(rota: Rota, conflict: tuple[str, ...]) -> Rota:
     return _with(rota, state="infeasible", conflict=conflict, status="infeasible")
 
 
-def failed(rota: Rota, reason: str) -> Rota:
-    """Planning ended without a roster."""
-    return _with(rota, state="cancelled" if rota.attempt.cancelling else "failed", reason=reason)
+def failed(rota: Rota, reason: str, *, cancelled: bool = False) -> Rota:
+    """Planning ended without a roster; cancelled: because somebody called it off."""
+    return _with(rota, state="cancelled" if cancelled or rota.attempt.cancelling else "failed", reason=reason)
 
 
 def cancel(rota: Rota, reason: str, *, keep_best: bool) -> Rota:

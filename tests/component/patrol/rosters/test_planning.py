@@ -78,6 +78,15 @@ def test_a_solver_that_breaks_down_leaves_a_failed_roster_with_its_reason(here, 
     assert (here.rota(id).state, here.rota(id).attempt.reason) == ("failed", "out of memory")
 
 
+def test_a_job_that_was_called_off_by_itself_leaves_a_cancelled_roster(here, world):
+    id = here.draft(1, 3)
+    here.desk.plan.start(id, command(), seconds=5)
+    (job,) = world.jobs.values()
+    job.state = "cancelled"
+    here.desk.plan.done(job, None)
+    assert here.rota(id).state == "cancelled"
+
+
 def test_a_job_that_ended_in_silence_is_seen(here, world):
     id = here.draft(1, 3)
     here.desk.plan.start(id, command(), seconds=5)

@@ -18,9 +18,10 @@ def fit(given: Given) -> Iterator[Violation]:
 
 def _one(given: Given, turn: Turn) -> Iterator[Violation]:
     worker, slot = given.workers[turn.person], turn.duty.slot
-    need, where = slot.needs[turn.need], given.when(turn.duty)
+    need = slot.needs[turn.need]
 
     def broken(rule: str, text: str) -> Violation:
+        where = given.when(turn.duty)
         return Violation(rule, f"{worker.id} in {where}: {text}", (worker.id,), (slot.id,))
 
     if need.forces and worker.force not in need.forces:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from services.patrol.domain.rosters.local import day_of, is_night, week_of, weekend_of
 from services.patrol.domain.rosters.problem import Assignment, Problem, Roster, Slot, Worker
 
+_ORDER = attrgetter("slot", "need", "person")
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -54,7 +56,7 @@ class Given:
                 raise ValueError(f"problem {problem.id}: two {name} share an id")
         self.by_slot: defaultdict[str, list[Turn]] = defaultdict(list)
         self.by_person: defaultdict[str, list[Turn]] = defaultdict(list)
-        for place in sorted(roster):
+        for place in sorted(roster, key=_ORDER):
             if self.unknown(place) is None:
                 turn = Turn(self.duties[place.slot], place.need, place.person, place in problem.fixed)
                 self.by_slot[place.slot].append(turn)

@@ -10,10 +10,10 @@ from services.patrol.domain.rosters.problem import Violation
 
 def unknown(given: Given) -> Iterator[Violation]:
     """Nobody and nothing that the problem does not know."""
-    for place in sorted(given.roster - given.problem.fixed):
-        what = given.unknown(place)
-        if what is not None:
-            yield Violation("unknown", f"{what} is not of this problem", (place.person,), (place.slot,))
+    found = [place for place in given.roster - given.problem.fixed if given.unknown(place) is not None]
+    for place in sorted(found):
+        text = f"{given.unknown(place)} is not of this problem"
+        yield Violation("unknown", text, (place.person,), (place.slot,))
 
 
 def fixed_kept(given: Given) -> Iterator[Violation]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from services.patrol.domain.rosters.checks.given import Duty, Given, Turn
 from services.patrol.domain.rosters.problem import Violation
 
+_NAMED = 3
+
 
 def counts(given: Given) -> Iterator[Violation]:
     """No more people than a need asks, and no required need unmet."""
@@ -16,14 +18,16 @@ def counts(given: Given) -> Iterator[Violation]:
         taken = Counter(turn.need for turn in turns)
         settled = Counter(turn.need for turn in turns if turn.fixed)
         for index, need in enumerate(duty.slot.needs):
-            where = f"{given.when(duty)}, {need.role}"
             if taken[index] > max(need.count, settled[index]):
                 people = tuple(turn.person for turn in turns if turn.need == index)
                 yield Violation(
-                    "count", f"{where}: {taken[index]} people, {need.count} asked", people, (duty.slot.id,)
+                    "count",
+                    f"{given.when(duty)}, {need.role}: {taken[index]} people, {need.count} asked",
+                    people,
+                    (duty.slot.id,),
                 )
             elif need.required and taken[index] < need.count:
-                text = f"{where}: {taken[index]} of {need.count} required"
+                text = f"{given.when(duty)}, {need.role}: {taken[index]} of {need.count} required"
                 yield Violation("required", text, (), (duty.slot.id,))
 
 
@@ -54,7 +58,7 @@ def accompanied(given: Given) -> Iterator[Violation]:
                 }
             )
             if alone:
-                text = f"{given.when(duty)}: {guarded} {', '.join(alone)} without {guard}"
+                text = f"{given.when(duty)}: {guarded} {_few(alone)} without {guard}"
                 yield Violation("accompanied", text, tuple(alone), (duty.slot.id,))
 
 
@@ -63,3 +67,9 @@ def _taken(given: Given) -> Iterator[tuple[Duty, list[Turn]]]:
         turns = given.by_slot[duty.slot.id]
         if turns:
             yield duty, turns
+
+
+def _few(people: list[str]) -> str:
+    """Name some of many; the violation has all of them."""
+    more = f" and {len(people) - _NAMED} more" if len(people) > _NAMED else ""
+    return f"{', '.join(people[:_NAMED])}{more}"
