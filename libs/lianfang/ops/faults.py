@@ -5,8 +5,8 @@
 comparison. The points: usecase.after_commit, relay.after_confirm, relay.before_clear, relay.after_clear,
 subscription.before_handler, subscription.before_ack, subscription.before_retry, printing.after_render,
 printing.after_file, jobs.after_result, jobs.after_taking, rosters.after_problem, rosters.after_begin,
-rosters.after_ask, rosters.after_pages, rosters.after_try, rosters.after_claim, rosters.before_flip, rosters.after_flip,
-rosters.after_giving_up, rosters.after_shifts, rosters.after_closing.
+rosters.after_ask, rosters.after_pages, rosters.after_try, rosters.after_claim, rosters.before_flip,
+rosters.after_flip, rosters.after_giving_up, rosters.after_shifts, rosters.after_closing.
 """
 
 from __future__ import annotations
