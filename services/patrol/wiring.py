@@ -43,6 +43,7 @@ from services.patrol.app.people import credits
 from services.patrol.app.people import storage as people_storage
 from services.patrol.app.people.desk import PeopleDesk, people_desk
 from services.patrol.app.people.feed import DutiesOf
+from services.patrol.app.people.importing import runs as people_imports
 from services.patrol.app.people.read_personal import CHAIN
 from services.patrol.app.policies import storage as policies_storage
 from services.patrol.app.policies.storage import SOURCE
@@ -62,7 +63,7 @@ from services.patrol.domain.posts.post import Post
 
 SERVICE = "patrol"
 OUTBOXES = (
-    people_storage.NAME, credits.NAME, posts.POSTS, calendars.CALENDARS, rosters_storage.NAME,
+    people_storage.NAME, people_imports.NAME, credits.NAME, posts.POSTS, calendars.CALENDARS, rosters_storage.NAME,
     shifts_storage.NAME, audit_head.NAME,
 )  # fmt: skip
 """Aggregate collections that have events; the relay sweeps them."""
