@@ -42,5 +42,7 @@ def _later(module: str, name: str) -> Kind:
 KINDS: dict[str, Kind] = {
     "roster": _later("services.patrol.planning.rosters.jobs", "roster"),
     "repair": _later("services.patrol.planning.rosters.jobs", "mended"),
+    "patrol_plan": _later("services.patrol.planning.routes.jobs", "patrol_plan"),
+    "siting": _later("services.patrol.planning.siting.jobs", "siting"),
 }
 """A kind's word -> what runs it."""
