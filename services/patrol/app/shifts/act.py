@@ -123,6 +123,13 @@ class Act:
             raise NoShift
         return stored.version
 
+    def gone(self, shift: Shift, person: str) -> str:
+        """Return why somebody can't come to a shift any more, "" when they can."""
+        found = self.people.get(person)
+        if found is None or found.state != "active":
+            return "left" if found is None else found.state
+        return "leave" if any(each.meets(shift.span) for each in found.away) else ""
+
     def stands(self, id: str, hold: str) -> bool:
         """Tell whether a shift has a hold; if not, it never will (see diaries)."""
         stored = self.shifts.get(id)
@@ -140,6 +147,7 @@ class Act:
             self.clock(), actor, policy,
             find=lambda at, number, barred, limit: self.finder.find(policy, at, number, barred, limit),
             judge=lambda at, number, person: self.finder.judge(policy, at, number, self.person(person), without),
+            gone=self.gone,
         )  # fmt: skip
 
 

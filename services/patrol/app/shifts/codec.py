@@ -80,7 +80,7 @@ def _place(place: Place) -> Json:
         **{name: time_to(at) if (at := getattr(place, name)) else None for name in _TIMES},
         "asks": [_ask(each) for each in place.asks], "before": [list(each) for each in place.before],
         "force": place.force, "skills": list(place.skills), "hold": place.hold, "told": place.told,
-        "pledged": place.pledged,
+        "pledged": place.pledged, "override": place.override,
     }  # fmt: skip
 
 

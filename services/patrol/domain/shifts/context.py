@@ -27,6 +27,13 @@ Find = Callable[[Shift, int, frozenset[str], int], Sequence[Fit]]
 """The fittest for a place by its number, best first, without some people, at most so many."""
 Judge = Callable[[Shift, int, str], Sequence[str]]
 """Which rules it would break to give a place to a person, in words; empty: none."""
+Gone = Callable[[Shift, str], str]
+"""Why a person can't come to a shift any more: leave, suspended, left; empty when nothing is known."""
+
+
+def nobody_gone(_shift: Shift, _person: str) -> str:
+    """Know of nobody."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +58,4 @@ class Context:
     policy: Policy
     find: Find
     judge: Judge
+    gone: Gone = nobody_gone

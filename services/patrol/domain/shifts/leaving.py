@@ -44,6 +44,17 @@ def release(shift: Shift, order: Release, _ctx: Context) -> Step:
     return _out(shift, free_to_change(place).number, order.person, order.reason)
 
 
+def release_gone(shift: Shift, ctx: Context) -> Step:
+    """Take out all who can't come any more and of whom nobody told; not whom a planner put in all the same."""
+    happened: list[Happened] = []
+    for place in shift.places:
+        why = ctx.gone(shift, place.person) if place.state == "assigned" else ""
+        if why and not place.override and not place.pledged:
+            shift, told = _out(shift, place.number, place.person, why)
+            happened += told
+    return shift, happened
+
+
 def _out(shift: Shift, number: int, person: str, reason: str) -> Step:
     after, off = vacate(shift, number, reason)
     return after, [Happened("dropped_out", {"place": number, "person": person, "reason": reason}, (person,)), *off]

@@ -59,7 +59,7 @@ def answered(asks: tuple[Ask, ...], person: str, answer: str) -> tuple[Ask, ...]
     return tuple(replace(ask, answer=answer) if n == newest else ask for n, ask in enumerate(asks))  # type: ignore[arg-type]
 
 
-def give(shift: Shift, number: int, who: Who, why: str, now: datetime, **more: object) -> Step:
+def give(shift: Shift, number: int, who: Who, why: str, now: datetime, override: str = "") -> Step:
     """Give an open place to somebody; who else was asked for it is told that it is filled.
 
     Raises Refused when it has somebody, when the person has another place here, or the hold was given up.
@@ -77,10 +77,11 @@ def give(shift: Shift, number: int, who: Who, why: str, now: datetime, **more: o
     asks = tuple(_settled(ask, who.person) for ask in place.asks)
     taken = replace(
         place, state="assigned", person=who.person, since=now, asks=asks, told=False, arrived=None, departed=None,
-        force=who.force, skills=who.skills, hold=who.hold,
+        force=who.force, skills=who.skills, hold=who.hold, override=override,
     )  # fmt: skip
     after = without_asks(with_place(shift, taken), who.person)
-    filled = Happened("place_filled", {"place": number, "person": who.person, "reason": why, **more}, (who.person,))
+    data = {"place": number, "person": who.person, "reason": why} | ({"override": override} if override else {})
+    filled = Happened("place_filled", data, (who.person,))
     withdrawn = [
         Happened("replacement_answered", {"place": number, "person": each, "answer": "withdrawn"}, (each,))
         for each in thanked
@@ -93,7 +94,7 @@ def vacate(shift: Shift, number: int, why: str, *, missed: bool = False) -> Step
     place = place_at(shift, number)
     empty = replace(
         place, state="missed" if missed else "open", person="", since=None, arrived=None, departed=None, force="",
-        skills=(), hold="", told=False, before=(*place.before, (place.person, why)),
+        skills=(), hold="", told=False, override="", before=(*place.before, (place.person, why)),
     )  # fmt: skip
     return end_swaps(with_place(shift, empty), number)
 

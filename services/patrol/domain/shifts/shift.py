@@ -34,7 +34,8 @@ class Place:
     """One place of a shift. number: from 0. need: of count 1. before: who had it, and lost it why.
 
     force, skills: of who has it. hold: id of the entry in that person's diary. told: everybody was told that it is
-    open. pledged: ``<shift>:<swap>`` while it is about to change hands by a swap decided there.
+    open. pledged: ``<shift>:<swap>`` while it is about to change hands by a swap decided there. override: why a
+    planner gave it to somebody whom a rule kept from it.
     """
 
     number: int
@@ -51,6 +52,7 @@ class Place:
     hold: str = ""
     told: bool = False
     pledged: str = ""
+    override: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,7 @@ def assign(shift: Shift, order: Assign, ctx: Context) -> Step:
     broken = () if order.override else tuple(ctx.judge(shift, order.place, order.who.person))
     if broken:
         raise Refused("against_the_rules", "; ".join(broken), "take somebody else, or give override and a reason")
-    more = {"override": order.override} if order.override else {}
-    after, filled = give(shift, order.place, order.who, order.reason, ctx.now, **more)
+    after, filled = give(shift, order.place, order.who, order.reason, ctx.now, order.override)
     return after, [*happened, *filled]
 
 

@@ -121,7 +121,7 @@ class Run:
 
 
 @given(steps)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_promises_hold_after_every_step_and_all_comes_to_rest(todo):
     with tempfile.TemporaryDirectory() as folder:
         run = Run(Path(folder))
@@ -145,7 +145,7 @@ def test_promises_hold_after_every_step_and_all_comes_to_rest(todo):
 
 
 @given(st.lists(st.integers(0, 2), min_size=1, max_size=8), st.integers(1, 2))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_a_no_show_is_replaced_without_any_human_but_who_accepts(answers, at_once):
     with tempfile.TemporaryDirectory() as folder:
         office = shift_office(Path(folder) / "store.db", NUMBERS, asks_at_once=at_once)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.patrol.domain.people.person import Leave
 from services.patrol.domain.refused import Refused
 from services.patrol.domain.shifts.opening import shift_id
 from tests.fixtures.patrol_shifts import (
@@ -14,6 +15,7 @@ from tests.fixtures.patrol_shifts import (
     VOLUNTEER,
     broken_promises,
     command,
+    person,
     pid,
     shift_office,
     slot,
@@ -216,3 +218,16 @@ def test_who_changed_is_found_by_a_cursor(office):
     found, cursor = office.uses.shifts.changed_since(cursor)
     office.uses.duty.drop_out(shift.id, pid(101), "ill", command())
     assert [each.id for each in office.uses.shifts.changed_since(cursor)[0]] == [shift.id]
+
+
+def test_leave_that_nobody_told_of_is_found_at_the_next_reminder_but_not_against_a_planners_word(office):
+    shift = office.publish(slot(), taken=TAKEN)[0]
+    away = Leave("l-1", slot().span)
+    office.folk.people[pid(101)] = person(101, leaves=(away,))
+    office.folk.people[pid(2)] = person(2, leaves=(away,))
+    office.uses.duty.assign(shift.id, pid(2), 0, "flood", command())
+    office.to(START - timedelta(hours=23))
+    assert office.get(shift.id).people == (pid(2),)
+    assert waiting(office.get(shift.id), 1) or office.get(shift.id).places[1].told
+    assert [event["data"]["reason"] for event in office.events("dropped_out")] == ["leave"]
+    assert not broken_promises(office)
