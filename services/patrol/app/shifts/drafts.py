@@ -25,17 +25,23 @@ _HOLDS = uuid.UUID("0f5b9b66-1d0a-5f64-8a53-6c9c2f8f4d02")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A shift to be, with who is to be in it by index of the slot's need. Its holds are always the same."""
+    """A shift to be, with who is to be in it by index of the slot's need. Its holds are always the same.
+
+    stays: the shift is there and frozen: whoever has its places by now keeps them.
+    """
 
     slot: Slot
     post: Post
     roster: str
     who: Mapping[int, Sequence[Who]]
     shift: Shift
+    stays: bool = False
 
     @property
     def holds(self) -> list[tuple[str, str]]:
-        """Return each person with the hold of their diary."""
+        """Return each person with the hold of their diary; none for a shift that stays."""
+        if self.stays:
+            return []
         return [(each.person, each.hold) for people in self.who.values() for each in people]
 
     def open(self, taken: Collection[str], policy: Policy, now: datetime) -> Step:
@@ -59,7 +65,7 @@ class Drafts:
 
     def __call__(
         self, roster: str, version: int, slot: Slot, assigned: Mapping[int, Sequence[str]],
-        known: Mapping[str, Person],
+        known: Mapping[str, Person], *, stays: bool = False,
     ) -> Draft:  # fmt: skip
         """Return the draft of a slot. known: people at hand. Raises Refused for an unknown post or person."""
         post = self._post(slot)
@@ -69,7 +75,7 @@ class Drafts:
             for index, people in assigned.items()
         }
         shift, _ = open_shift(slot, post, roster, who, self.rules.for_county(post.county), self.clock())
-        return Draft(slot, post, roster, who, shift)
+        return Draft(slot, post, roster, who, shift, stays)
 
     @staticmethod
     def by_slot(roster: Roster) -> dict[str, dict[int, list[str]]]:

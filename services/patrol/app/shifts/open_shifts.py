@@ -7,7 +7,7 @@ first, so that the times of those who were moved are free, then those who are ne
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -28,6 +28,7 @@ from services.patrol.domain.shifts.filling import fill
 from services.patrol.domain.shifts.opening import shift_id
 from services.patrol.domain.shifts.places import LIVE
 from services.patrol.domain.shifts.revising import REPLANNED, Revise
+from services.patrol.domain.shifts.shift import Shift
 
 PART = 100
 SETTLED_AFTER = timedelta(minutes=10)
@@ -73,18 +74,17 @@ class OpenShifts:
         people = {each.id: each for each in self._act.people.of_unit(rota.unit)}
         gone = known.keys() - {shift_id(rota.id, slot.id) for slot in slots}
         self._cancel((known[id] for id in gone), REPLANNED)
-        drafts: Iterable[Draft] = (
-            self._drafts(rota.id, rota.version, slot, assigned.get(slot.id, {}), people)
+        frozen = rota.published.frozen_before if rota.published else None
+        drafts = (
+            self._drafts(rota.id, rota.version, slot, assigned.get(slot.id, {}), people, stays=stays)
             for slot in slots
-            if _edition(known.get(shift_id(rota.id, slot.id))) < rota.version
+            for document in [known.get(shift_id(rota.id, slot.id))]
+            for stays in [document is not None and frozen is not None and slot.start < frozen]
+            if _edition(document) < rota.version
         )
         written = 0
-        if known:
-            waiting = [draft for draft in drafts if self._differs(draft, known.get(draft.shift.id))]
-            self._write([draft for draft in waiting if draft.shift.id in known], set(), rota.version)
-            drafts = waiting
-        for part in _parts(drafts):
-            written += self._part(part, rota.version)
+        for part in _parts(drafts) if not known else [list(drafts)]:
+            written += self._part(part, known, rota.version)
         return written
 
     def close(self, roster: str, reason: str) -> int:
@@ -100,16 +100,13 @@ class OpenShifts:
             self._act(id, Cancel(reason), step(f"close/{id}"))
         return len(live)
 
-    def _differs(self, draft: Draft, document: Document | None) -> bool:
-        """Tell whether there is anything to write: not for what was frozen, and begun shifts stay."""
-        if document is None:
-            return True
-        return document["keys"]["state"] == "published" and bool(
-            document["keys"]["people"] != sorted(draft.shift.people)
-        )
+    def _part(self, drafts: Sequence[Draft], known: Mapping[str, Document], version: int) -> int:
+        """Take out who lost their places, hold the times of all who are new in a few writes, write the shifts."""
+        losing = [draft for draft in drafts if draft.shift.id in known and _differs(draft, known[draft.shift.id])]
+        self._write(losing, set(), version)
+        return sum(self._fill(list(each), version) for each in _parts(drafts))
 
-    def _part(self, drafts: Sequence[Draft], version: int) -> int:
-        """Hold the times of all in a few writes, then write the shifts."""
+    def _fill(self, drafts: Sequence[Draft], version: int) -> int:
         until = self._act.clock() + SETTLED_AFTER / 2
         entries: defaultdict[str, list[Entry]] = defaultdict(list)
         for draft in drafts:
@@ -144,6 +141,8 @@ class OpenShifts:
             ctx = self._act.context(draft.shift, "roster")
             if until is not None and ctx.now > until:
                 raise TooSlow(f"the holds of shift {draft.shift.id} may be gone")
+            if kept is not None and (draft.stays or same_people(kept.shift, draft.shift)):
+                return change(kept, kept.shift, [], ctx.policy, ctx.now, edition=version)
             wanted, happened = draft.open(taken, ctx.policy, ctx.now)
             if kept is None:
                 after, more = fill(wanted, ctx)
@@ -163,6 +162,17 @@ class OpenShifts:
             for person, hold in draft.holds:
                 (kept if hold in has else gone)[person].add(hold)
         self._act.diaries.settle_all(kept, gone)
+
+
+def _differs(draft: Draft, document: Document) -> bool:
+    """Tell whether a shift that is there has to change: not one that was frozen, nor one that has begun."""
+    keys = document["keys"]
+    return keys["state"] == "published" and not draft.stays and keys["people"] != sorted(draft.shift.people)
+
+
+def same_people(one: Shift, other: Shift) -> bool:
+    """Tell whether the same people have places in both."""
+    return sorted(one.people) == sorted(other.people)
 
 
 def _edition(document: Document | None) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from services.patrol.domain.people.person import Leave
 from services.patrol.domain.refused import Refused
+from services.patrol.domain.rosters.rota import Attempt
 from services.patrol.domain.shifts.opening import shift_id
 from tests.fixtures.patrol_shifts import (
     HOURS,
@@ -17,6 +19,7 @@ from tests.fixtures.patrol_shifts import (
     command,
     person,
     pid,
+    published,
     shift_office,
     slot,
     waiting,
@@ -230,4 +233,20 @@ def test_leave_that_nobody_told_of_is_found_at_the_next_reminder_but_not_against
     assert office.get(shift.id).people == (pid(2),)
     assert waiting(office.get(shift.id), 1) or office.get(shift.id).places[1].told
     assert [event["data"]["reason"] for event in office.events("dropped_out")] == ["leave"]
+    assert not broken_promises(office)
+
+
+def test_what_was_frozen_keeps_who_stands_in_by_now_and_late_repeats_revert_nothing(office):
+    two = [slot("s1"), slot("s2", START + timedelta(days=1))]
+    taken = {("s1", 0): 1, ("s1", 1): 101, ("s2", 0): 2, ("s2", 1): 102}
+    one, other = office.publish(*two, taken=taken)
+    office.uses.duty.assign(one.id, pid(103), 1, "", command())
+    newer = published(two, {**taken, ("s2", 1): 101}, version=2)
+    attempt = Attempt(2, frozen_before=START + timedelta(hours=1))
+    newer = replace(newer, rota=replace(newer.rota, published=attempt))
+    office.uses.open_shifts(newer)
+    assert [office.get(each.id).places[1].person for each in (one, other)] == [pid(103), pid(101)]
+    office.uses.duty.drop_out(other.id, pid(2), "ill", command())
+    assert office.uses.open_shifts(newer) == 0
+    assert office.get(other.id).places[0].person == ""
     assert not broken_promises(office)
