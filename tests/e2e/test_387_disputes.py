@@ -17,7 +17,8 @@ from scenarios.shouning.play.actors import OFFICER
 from scenarios.shouning.play.desk import Desk
 from scenarios.shouning.play.reports import OVER_THE_BUS, read_disputes, reports_of
 from scenarios.shouning.play.run import Played, play
-from scenarios.shouning.play.stage import Stage, stage
+from scenarios.shouning.play.stage import stage
+from scenarios.staging import Stage
 from tests.fixtures.disputes import expected_misses, expected_standing
 
 pytestmark = pytest.mark.timeout(900)

@@ -16,7 +16,7 @@ from lianfang.messaging.management import ManagementError
 from lianfang.regions.pack import PackError
 from lianfang.runtime.operating.failure import Failure
 from lianfang.runtime.stack_plan import StackError
-from scenarios.shouning.play.clock import ZONE
+from scenarios.clock import ZONE
 from scenarios.shouning.play.desk import Refusal
 from scenarios.shouning.play.hearing import NotHeard
 from scenarios.shouning.play.reports import read_disputes

@@ -13,10 +13,10 @@ from typing import Any
 
 from lianfang.messaging.envelope import Event
 from lianfang.runtime.operating.target import Target
+from scenarios.clock import Clock
 from scenarios.shouning.play import actors, books
 from scenarios.shouning.play.affair import Affair
 from scenarios.shouning.play.books import Books
-from scenarios.shouning.play.clock import Clock
 from scenarios.shouning.play.desk import Desk
 from scenarios.shouning.play.hearing import Hearing
 from scenarios.shouning.play.reports import Dispute

@@ -11,8 +11,8 @@ import requests
 
 from lianfang.runtime.operating.target import Target
 from lianfang.web import tokens
+from scenarios.clock import ZONE, Clock
 from scenarios.shouning.play.actors import OFFICER, Actor, mediator
-from scenarios.shouning.play.clock import ZONE, Clock
 from scenarios.shouning.play.desk import Desk, Refusal
 
 SERVICE = "mediation"

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from scenarios.clock import Clock, Shifted
 from scenarios.shouning.play import actors
-from scenarios.shouning.play.clock import Clock, Shifted, slot_after, slot_before
+from scenarios.shouning.play.clock import slot_after, slot_before
 from scenarios.shouning.play.conduct import next_step
 from scenarios.shouning.play.steps import Situation
 

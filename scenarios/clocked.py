@@ -1,0 +1,77 @@
+"""A service exactly as ``python -m services.<name>`` runs it, but on a scenario's clock.
+
+``python -m scenarios.clocked <service> <file of the clock>``. The services themselves have no such switch. What is
+due is looked at twenty times a second, because months pass in a minute.
+"""
+
+import lianfang.runtime.patch  # noqa: F401, I001 - first of all, see there
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from nameko.timer import timer
+
+import services.mediation.wiring
+import services.patrol.wiring
+from lianfang.runtime.following import patient
+from lianfang.runtime.parts import Parts
+from lianfang.runtime.service import serve
+from scenarios.clock import Shifted
+from services.mediation.entrypoints.service import MediationService
+from services.patrol.entrypoints.service import PatrolService
+
+LOOK_S = 0.05
+
+
+class ClockedMediation(MediationService):
+    """The service, with one more timer."""
+
+    name = MediationService.name
+
+    @timer(LOOK_S)
+    @patient
+    def quick_deadlines(self) -> None:
+        """Fire what is due on the scenario's clock."""
+        while self.app.fire_deadlines():
+            continue
+
+
+class ClockedPatrol(PatrolService):
+    """The service, with one more timer."""
+
+    name = PatrolService.name
+
+    @timer(LOOK_S)
+    @patient
+    def quick_shifts(self) -> None:
+        """Fire what is due on the scenario's clock."""
+        while self.app.shift_uses.fire():
+            continue
+
+
+CLOCKED = {
+    "mediation": (ClockedMediation, services.mediation.wiring.build),
+    "patrol": (ClockedPatrol, services.patrol.wiring.build),
+}
+
+
+def clocked(build: Callable[[Parts], Any], file: Path) -> Callable[[Parts], Any]:
+    """Return a service's wiring with the clock in `file`."""
+
+    def wired(parts: Parts) -> Any:
+        parts.clock = Shifted(file)
+        return build(parts)
+
+    return wired
+
+
+def main(service: str, file: Path) -> None:
+    """Run a service until it is ended."""
+    kind, build = CLOCKED[service]
+    serve(kind, clocked(build, file))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
