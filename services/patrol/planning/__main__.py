@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 from typing import Any
 
@@ -25,11 +26,23 @@ OF_LIMIT = 0.9  # of the job's time limit is for planning, the rest for starting
 
 
 def main() -> int:
-    """Run one job and return the exit status."""
-    stopped, turn = threading.Event(), threading.Lock()
+    """Run one job and return the exit status.
+
+    The job runs in a thread of its own: a signal is heard in the main one, and that is deaf while a solver works.
+    """
+    stopped = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         stopped.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(_job, stopped).result()
+
+
+def _job(stopped: threading.Event) -> int:
+    turn = threading.Lock()
 
     def say(line: dict[str, Any]) -> None:
         # solvers tell from threads of their own
@@ -37,8 +50,6 @@ def main() -> int:
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
             sys.stdout.flush()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
     try:
         job = json.load(sys.stdin)
         bound_self(memory=MEMORY, cpu_s=START_S + int(2 * job["seconds"] * (os.cpu_count() or 1)))

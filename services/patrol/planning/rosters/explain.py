@@ -99,6 +99,7 @@ def _core(model: Model, asked: list[Asked], run: Run) -> list[Asked] | None:
     model.cp.add_assumptions([literals[one] for one in asked])
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.max_time_in_seconds = max(0.01, run.left)
     if solver.solve(model.cp) != cp_model.INFEASIBLE:
         return None

@@ -56,6 +56,7 @@ def _steps(model: Model, literals: list[cp_model.IntVar], most: int, parts: list
         return
     steps = [model.cp.new_bool_var("") for _ in costs]
     model.cp.add(sum(literals) == sum(steps))
+    model.ladders.append((literals, steps))
     for one, after in pairwise(steps):
         model.cp.add_implication(after, one)
     for step, cost in zip(steps, costs, strict=True):

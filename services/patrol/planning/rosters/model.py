@@ -57,6 +57,7 @@ class Model:
         self.by_place: defaultdict[Place, list[cp_model.IntVar]] = defaultdict(list)
         self.by_slot: defaultdict[str, list[tuple[Worker, cp_model.IntVar]]] = defaultdict(list)
         self.by_person: defaultdict[str, list[tuple[Fact, cp_model.IntVar]]] = defaultdict(list)
+        self.ladders: list[tuple[list[cp_model.IntVar], list[cp_model.IntVar]]] = []
         self.terms: list[cp_model.IntVar] = []
         self.costs: list[int] = []
         self._prices = staff.prices
@@ -80,8 +81,13 @@ class Model:
 
     def hint(self, roster: Roster) -> None:
         """Start from a roster."""
-        for one, literal in self.literals.items():
-            self.cp.add_hint(literal, one in roster)
+        chosen = {literal.index for one, literal in self.literals.items() if one in roster}
+        for literal in self.literals.values():
+            self.cp.add_hint(literal, literal.index in chosen)
+        for counted, steps in self.ladders:
+            count = sum(literal.index in chosen for literal in counted)
+            for number, step in enumerate(steps):
+                self.cp.add_hint(step, number < count)
 
     def roster(self, solver: cp_model.CpSolver) -> Roster:
         """Return the roster of a solution, with what was given."""

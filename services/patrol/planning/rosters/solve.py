@@ -37,9 +37,11 @@ def solve(model: Model, run: Run, seconds: float, *, words: str = "") -> Solved:
     solver.parameters.max_time_in_seconds = max(0.01, min(seconds, run.left))
     solver.parameters.num_workers = run.threads
     solver.parameters.random_seed = 1
+    solver.parameters.catch_sigint_signal = False
     teller = _Teller(model, run, words) if words else None
     if teller is not None:
         solver.best_bound_callback = teller.bounded
+        run.tell(words)
     with _Watch(solver, run):
         status = STATUSES.get(solver.solve(model.cp, teller), "unknown")
     if status not in {"optimal", "feasible"}:

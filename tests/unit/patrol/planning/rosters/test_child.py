@@ -10,6 +10,7 @@ from pathlib import Path
 
 from services.patrol.domain.rosters.check import check
 from services.patrol.domain.rosters.codec import problem_to_json, roster_from_json
+from services.patrol.domain.rosters.problem import Past
 from tests.fixtures.patrol_rosters import problem, slot, worker
 from tests.unit.patrol.planning.rosters.test_large import station
 
@@ -45,7 +46,7 @@ def test_a_job_that_cannot_be_read_fails_in_words():
 
 
 def test_told_to_stop_it_gives_its_best_so_far():
-    asked = station(60, 28)
+    asked = station(40, 28)
     one = child()
     one.stdin.write(json.dumps({"kind": "roster", "seconds": 100, "payload": {"problem": problem_to_json(asked)}}))
     one.stdin.close()
@@ -58,3 +59,20 @@ def test_told_to_stop_it_gives_its_best_so_far():
     assert one.wait(timeout=30) == 0
     assert time.monotonic() - began < 15
     assert check(asked, roster_from_json(lines[-1]["result"]["roster"])) == []
+
+
+def test_it_hears_while_a_solver_works():
+    """One call of CP-SAT may take long and return nothing meanwhile."""
+    people = [worker(f"p-{number}", past=Past(turns=number)) for number in range(40)]
+    asked = problem([slot(f"s{number}", number // 8, 8 + number % 8, 3) for number in range(160)], people)
+    one = child()
+    one.stdin.write(json.dumps({"kind": "roster", "seconds": 300, "payload": {"problem": problem_to_json(asked)}}))
+    one.stdin.close()
+    told = iter(one.stdout.readline, "")
+    assert any("CP-SAT" in line for line in told)
+    began = time.monotonic()
+    one.terminate()
+    result = json.loads(list(told)[-1])["result"]
+    assert one.wait(timeout=30) == 0
+    assert time.monotonic() - began < 10
+    assert check(asked, roster_from_json(result["roster"])) == []
