@@ -31,11 +31,13 @@ from lianfang.registry.ask_snapshot import AskSnapshot
 from lianfang.registry.receive_release import ReceiveRelease
 from lianfang.registry.view import NOTHING, RegistryView
 from lianfang.registry.watch import ReplicaWatcher
+from lianfang.runtime.aside import aside
 from lianfang.runtime.listening import CannotStart
 from lianfang.runtime.parts import Parts
 from lianfang.workdays import WorkCalendar
 from services.patrol import planning_child
 from services.patrol.app.app import App
+from services.patrol.app.board import build as board_build
 from services.patrol.app.jobs import storage as jobs_storage
 from services.patrol.app.jobs.jobs import Jobs
 from services.patrol.app.jobs.ports import Run
@@ -60,11 +62,12 @@ from services.patrol.app.shifts.build import ShiftUses, shift_uses
 from services.patrol.domain.geo import Point
 from services.patrol.domain.people.person import Leave
 from services.patrol.domain.posts.post import Post
+from services.patrol.domain.rosters.check import check
 
 SERVICE = "patrol"
 OUTBOXES = (
     people_storage.NAME, people_imports.NAME, credits.NAME, posts.POSTS, calendars.CALENDARS, rosters_storage.NAME,
-    shifts_storage.NAME, audit_head.NAME,
+    shifts_storage.NAME, board_build.NAME, audit_head.NAME,
 )  # fmt: skip
 """Aggregate collections that have events; the relay sweeps them."""
 
@@ -127,6 +130,9 @@ class Assembly:
         self.people = self._people()
         self.shifts = self._shifts()
         self.rosters = self._rosters()
+        self.board = board_build.board_uses(
+            out.store, out.clock, out.hand_over, shifts=self.shifts.shifts, posts=self.posts
+        )
         self.jobs.on_done["roster"] = self.rosters.plan.done
         self.jobs.on_done["repair"] = self.shifts.repairs.on_done
 
@@ -152,7 +158,7 @@ class Assembly:
         out = self.out
         around = Around(
             self.posts, self.people.people, self.policies.for_county, self.jobs, self.shifts.open_shifts,
-            self.shifts.shifts.of_roster, self._home_of,
+            self.shifts.shifts.of_roster, self._home_of, aside(check),
         )  # fmt: skip
         return roster_desk(out.store, out.clock, out.hand_over, out.zone, around)
 
@@ -189,6 +195,7 @@ def assemble(out: Outside) -> App:
         holiday_years=out.calendar.years,
         roster_desk=made.rosters,
         shift_uses=made.shifts,
+        board_uses=made.board,
         jobs=made.jobs,
         policies=made.policies,
         receive_release=made.receive_release,
@@ -212,6 +219,6 @@ def collections() -> tuple[Collection, ...]:
     return (
         *people_storage.collections(), *credits.collections(), *feeds.collections(), *posts.collections(),
         *calendars.collections(), *incident_hours.collections(), *jobs_storage.collections(),
-        *policies_storage.collections(), *rosters_storage.collections(), *shifts_build.collections(),
+        *policies_storage.collections(), *rosters_storage.collections(), *shifts_build.collections(), *board_build.collections(),
         *audit_head.collections(), *replica_storage.collections(), audit_collection(),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from lianfang.registry.ask_snapshot import AskSnapshot
 from lianfang.registry.receive_release import ReceiveRelease
 from lianfang.registry.view import RegistryView
 from lianfang.registry.watch import ReplicaWatcher
+from services.patrol.app.board.build import BoardUses
 from services.patrol.app.jobs.jobs import Jobs
 from services.patrol.app.people.credits import Credits
 from services.patrol.app.people.expiry import WarnOfExpiry
@@ -46,6 +47,7 @@ class App:
     holiday_years: Collection[int]
     roster_desk: RosterDesk
     shift_uses: ShiftUses
+    board_uses: BoardUses
     jobs: Jobs
     policies: Policies
     receive_release: ReceiveRelease

@@ -7,6 +7,7 @@ from typing import Any
 from lianfang.runtime.following import following
 from lianfang.runtime.registry_api import RegistryApi
 from lianfang.runtime.wired import Wired
+from services.patrol.entrypoints.board import BoardApi
 from services.patrol.entrypoints.demand import DemandApi
 from services.patrol.entrypoints.incidents import Incidents
 from services.patrol.entrypoints.jobs import JobsApi
@@ -24,7 +25,7 @@ Following: Any = following("patrol")
 
 
 class PatrolService(
-    PeopleApi, PeopleTimeApi, PeopleCreditsApi, PeopleImportApi, PostsApi, DemandApi, RostersApi, ShiftsApi,
+    PeopleApi, PeopleTimeApi, PeopleCreditsApi, PeopleImportApi, PostsApi, DemandApi, RostersApi, ShiftsApi, BoardApi,
     JobsApi, PoliciesApi, RegistryApi, Incidents, Timers, Following,
 ):  # fmt: skip
     """One process of the patrol service."""
