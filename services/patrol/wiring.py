@@ -219,6 +219,6 @@ def collections() -> tuple[Collection, ...]:
     return (
         *people_storage.collections(), *credits.collections(), *feeds.collections(), *posts.collections(),
         *calendars.collections(), *incident_hours.collections(), *jobs_storage.collections(),
-        *policies_storage.collections(), *rosters_storage.collections(), *shifts_build.collections(), *board_build.collections(),
-        *audit_head.collections(), *replica_storage.collections(), audit_collection(),
+        *policies_storage.collections(), *rosters_storage.collections(), *shifts_build.collections(),
+        *board_build.collections(), *audit_head.collections(), *replica_storage.collections(), audit_collection(),
     )  # fmt: skip

@@ -8,7 +8,8 @@ from typing import ParamSpec, TypeVar
 
 from eventlet import tpool
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def aside(function: Callable[P, T]) -> Callable[P, T]:

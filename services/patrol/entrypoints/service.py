@@ -25,8 +25,8 @@ Following: Any = following("patrol")
 
 
 class PatrolService(
-    PeopleApi, PeopleTimeApi, PeopleCreditsApi, PeopleImportApi, PostsApi, DemandApi, RostersApi, ShiftsApi, BoardApi,
-    JobsApi, PoliciesApi, RegistryApi, Incidents, Timers, Following,
+    PeopleApi, PeopleTimeApi, PeopleCreditsApi, PeopleImportApi, PostsApi, DemandApi, RostersApi, ShiftsApi,
+    BoardApi, JobsApi, PoliciesApi, RegistryApi, Incidents, Timers, Following,
 ):  # fmt: skip
     """One process of the patrol service."""
 
