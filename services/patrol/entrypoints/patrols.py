@@ -43,14 +43,13 @@ class PatrolsApi:
     @patient
     def follow_duties(self) -> None:
         """Have marks know when their posts are on duty."""
-        self.app.marks.follow()
+        self.app.patrol_desk.marks.follow()
 
     @timer(FIRE_S)
     @patient
     def watch_marks(self) -> None:
         """Find and close gaps, and tell of visits that others left untold."""
-        self.app.marks.fire()
-        self.app.spread.sweep()
+        self.app.patrol_desk.watch()
 
     @api(
         "POST", "/v1/check-ins", roles=PATROL, body=answers.CheckInBody, response=answers.CheckInAnswer,
@@ -59,7 +58,7 @@ class PatrolsApi:
     def check_in(self, call: Call) -> Any:
         """Note it, or say what is missing and by how many metres."""
         body = call.body
-        done = self.app.check_in(
+        done = self.app.patrol_desk.check_in(
             self._person(call, body["shift"]),
             views.said(body),
             call.command(),
@@ -78,7 +77,9 @@ class PatrolsApi:
         """Begin it; the same key is the same patrol."""
         body = call.body
         person = self._person(call, body["shift"])
-        return self._shown(self.app.patrols.start(body["shift"], person, views.utc(body["at"]), call.command()))
+        return self._shown(
+            self.app.patrol_desk.patrols.start(body["shift"], person, views.utc(body["at"]), call.command())
+        )
 
     @api(
         "POST", "/v1/patrols/<id>/visits", roles=PATROL, body=answers.VisitsBody, response=answers.VisitsAnswer,
@@ -87,7 +88,7 @@ class PatrolsApi:
     def tell_visits(self, call: Call) -> Any:
         """Note those that can be; one that can't does not harm the others."""
         patrol, body = self._seen(call), call.body
-        judged = self.app.patrols.tell(
+        judged = self.app.patrol_desk.patrols.tell(
             patrol.id, self._person(call, patrol.shift), [views.said(each) for each in body["visits"]],
             call.command(), _utc(body["sent_at"]),
         )  # fmt: skip
@@ -101,7 +102,9 @@ class PatrolsApi:
         """End it."""
         patrol = self._seen(call)
         person = self._person(call, patrol.shift)
-        return self._shown(self.app.patrols.finish(patrol.id, person, views.utc(call.body["at"]), call.command()))
+        return self._shown(
+            self.app.patrol_desk.patrols.finish(patrol.id, person, views.utc(call.body["at"]), call.command())
+        )
 
     @api(
         "GET", "/v1/patrols", roles=READ, query=answers.PatrolsQuery, response=answers.PatrolsAnswer,
@@ -115,7 +118,7 @@ class PatrolsApi:
         if query["since"] and query["until"]:
             span = Span(views.utc(query["since"]), views.utc(query["until"]))
         with checked_cursor():
-            page = self.app.patrols.page(
+            page = self.app.patrol_desk.patrols.page(
                 region=call.caller.region, unit=query["unit"], post=query["post"], shift=query["shift"], person=own,
                 span=span, limit=query["limit"], cursor=query["cursor"],
             )  # fmt: skip
@@ -140,8 +143,8 @@ class PatrolsApi:
         if query["post"]:
             post = self.app.posts.get(query["post"])
             require_region(call.caller, post.region)
-            return {"items": [views.post_figures(self.app.coverage.of_post(post, period))]}
-        found = self.app.coverage.of_unit(query["unit"], period)
+            return {"items": [views.post_figures(self.app.patrol_desk.coverage.of_post(post, period))]}
+        found = self.app.patrol_desk.coverage.of_unit(query["unit"], period)
         return {"items": [views.post_figures(each) for each in found if call.caller.may_see(each.post.region)]}
 
     @api(
@@ -151,7 +154,7 @@ class PatrolsApi:
     def mark_code(self, call: Call) -> Reply:
         """Return the picture."""
         post, mark = self._mark(call)
-        picture = self.app.codes.svg(call.path["id"], f"{post.name} {mark.id}")
+        picture = self.app.patrol_desk.codes.svg(call.path["id"], f"{post.name} {mark.id}")
         return Reply(content=picture, content_type=SVG, headers={"Cache-Control": "no-store"})
 
     @api(
@@ -162,8 +165,8 @@ class PatrolsApi:
         """Renew it."""
         self._mark(call)
         id = call.path["id"]
-        number = self.app.codes.renew(id, call.command())
-        return {"mark": id, "number": number, "code": self.app.codes.text(id)}
+        number = self.app.patrol_desk.codes.renew(id, call.command())
+        return {"mark": id, "number": number, "code": self.app.patrol_desk.codes.text(id)}
 
     def _mark(self, call: Call) -> tuple[Post, Mark]:
         id = call.path["id"]
@@ -177,7 +180,7 @@ class PatrolsApi:
         return post, mark
 
     def _seen(self, call: Call) -> Patrol:
-        patrol: Patrol = self.app.patrols.get(call.path["id"])
+        patrol: Patrol = self.app.patrol_desk.patrols.get(call.path["id"])
         if call.caller.has(*LOOK):
             if not call.caller.may_see(patrol.region or patrol.county):
                 raise NoSuchPatrol
@@ -186,7 +189,7 @@ class PatrolsApi:
         return patrol
 
     def _own(self, call: Call, shift: str) -> None:
-        seen = self.app.shifts.get(shift)
+        seen = self.app.patrol_desk.shifts.get(shift)
         if seen is None or person_id(call.caller.subject) not in _ever(seen.shift):
             raise NoSuchPatrol
 
@@ -201,13 +204,13 @@ class PatrolsApi:
         if not shift:
             wrong = FieldError(field="shift", message="is needed", remedy="Name the shift of that person.")
             raise Problem(400, "Invalid body", "Wrong: shift.", [wrong])
-        seen = self.app.shifts.get(shift)
+        seen = self.app.patrol_desk.shifts.get(shift)
         if seen is not None:
             require_region(call.caller, seen.shift.region or seen.shift.county)
         return named
 
     def _shown(self, patrol: Patrol) -> dict[str, Any]:
-        return views.patrol(patrol, self.app.patrols.record(patrol))
+        return views.patrol(patrol, self.app.patrol_desk.patrols.record(patrol))
 
 
 def _ever(shift: Any) -> set[str]:

@@ -1,4 +1,4 @@
-"""HTTP of patrol plans, siting and reach. Where a patrol will be is shown to whom it concerns, and to nobody else."""
+"""HTTP of patrol plans, siting and reach. Where a patrol will be is shown to whom it concerns, to nobody else."""
 
 from __future__ import annotations
 
@@ -41,8 +41,7 @@ class PlansApi:
     @patient
     def take_up_plans(self) -> None:
         """Have worked on what a crash left."""
-        self.app.patrol_plans.asked.sweep()
-        self.app.siting.asked.sweep()
+        self.app.plan_desk.sweep()
 
     @api(
         "POST", "/v1/patrol-plans", roles=PLANNERS, body=answers.PlanBody, response=answers.PlanAnswer,
@@ -55,7 +54,7 @@ class PlansApi:
         require_region(call.caller, body["unit"][:6])
         span = Span(body["since"].astimezone(UTC), body["until"].astimezone(UTC))
         teams = [_team(each, span) for each in body["teams"]]
-        return shown(self.app.patrol_plans.ask(body["unit"], span, teams, body["seconds"], call.command()))
+        return shown(self.app.plan_desk.plans.ask(body["unit"], span, teams, body["seconds"], call.command()))
 
     @api(
         "GET", "/v1/patrol-plans/<id>", roles=SEE_ROUTES | {"member"}, response=answers.PlanAnswer,
@@ -63,10 +62,10 @@ class PlansApi:
     )  # fmt: skip
     def patrol_plan(self, call: Call) -> Any:
         """Return it."""
-        plan = self.app.patrol_plans.get(call.path["id"])
+        plan = self.app.plan_desk.plans.get(call.path["id"])
         if call.caller.has(*SEE_ROUTES) and call.caller.may_see(plan.state["county"]):
             return shown(plan)
-        if not call.caller.has("member") or not self.app.patrol_plans.concerns(
+        if not call.caller.has("member") or not self.app.plan_desk.plans.concerns(
             plan, person_id(call.caller.subject)
         ):
             raise NoSuchPlan
@@ -80,7 +79,7 @@ class PlansApi:
         """Return a page."""
         query = call.query
         with checked_cursor():
-            page = self.app.patrol_plans.asked.page(
+            page = self.app.plan_desk.plans.asked.page(
                 call.caller.region, query["unit"], query["limit"], query["cursor"]
             )
         items = [{name: each["state"][name] for name in _HEAD} for each in page.documents]
@@ -96,7 +95,7 @@ class PlansApi:
         require_county(body["county"])
         require_region(call.caller, body["county"])
         candidates = [Candidate(each["id"], (each["lon"], each["lat"])) for each in body["candidates"]]
-        return _siting(self.app.siting.ask(
+        return _siting(self.app.plan_desk.siting.ask(
             body["county"], body["places"], body["method"], body["minutes"], body["mode"], body["seconds"],
             call.command(), candidates,
         ))  # fmt: skip
@@ -104,7 +103,7 @@ class PlansApi:
     @api("GET", "/v1/siting/<id>", roles=PLANNERS, response=answers.SitingAnswer, summary="What was chosen")
     def get_siting(self, call: Call) -> Any:
         """Return it."""
-        state = self.app.siting.asked.get(call.path["id"])
+        state = self.app.plan_desk.siting.asked.get(call.path["id"])
         if not call.caller.may_see(state["county"]):
             raise NoSuchPlan
         return _siting(state)
@@ -118,15 +117,16 @@ class PlansApi:
         county, at = call.query["county"], call.query["at"]
         require_county(county)
         require_region(call.caller, county)
-        found = self.app.reaching(county, at.astimezone(UTC) if at else self.app.reaching.clock())
+        found = self.app.plan_desk.reaching(
+            county, at.astimezone(UTC) if at else self.app.plan_desk.reaching.clock()
+        )
         rings = [{"minutes": ring, "places": places, "weight": weight} for ring, places, weight in found.rings]
         reached = [
             {name: getattr(each, name) for name in ("id", "weight", "unit", "seconds", "limit")}
             for each in found.reached
         ]
-        return {
-            "rings": rings, "places": found.places, "weight": found.weight, "units": found.units, "reached": reached,
-        }  # fmt: skip
+        told = {name: getattr(found, name) for name in ("places", "weight", "units")}
+        return {**told, "rings": rings, "reached": reached}
 
 
 def shown(plan: Made) -> dict[str, Any]:

@@ -37,6 +37,11 @@ class Marks:
         stored = self._watches.get(mark)
         return stored.state if stored else None
 
+    def last_visit(self, mark: str) -> datetime | None:
+        """Return when a mark was last visited, None when that is not known."""
+        watch = self.get(mark)
+        return watch.visits[-1] if watch and watch.visits else None
+
     def gaps(self, region: str) -> list[Watch]:
         """Return the watches of a region that have a gap now."""
         found = find_all(self._watches.store, MARKS, Eq("regions", region))

@@ -21,9 +21,9 @@ REMEMBERED = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A place, the unit that is there first and its seconds; "" and None when nobody is on duty. limit: minutes of a
+    """A place, the unit that is there first, and its seconds; "" and None when nobody is on duty.
 
-    ring site, None of other places.
+    limit: minutes of a ring site, None of other places.
     """
 
     id: str

@@ -41,10 +41,10 @@ class Siting:
         self, county: str, p: int, method: Method, minutes: int, mode: str, seconds: int, command: Command,
         candidates: Sequence[Candidate] = (),
     ) -> State:  # fmt: skip
-        """Have p places chosen. candidates: by default the county's posts, then its busiest grids. Raises Refused."""
+        """Have p places chosen, by default of the county's posts, then its busiest grids. Raises Refused."""
         demands = self.reaching.demands(county)[:MOST_DEMANDS]
         if not demands:
-            raise Refused("no_demand", "no incident was counted here whose place is known", "wait for some, or load a registry")  # fmt: skip
+            raise Refused("no_demand", "no incident was counted here at a known place", "wait for some")
         posts = [(post.id, place_of(post)) for post in self.posts.of_county(county)]
         own = [Candidate(id, place) for id, place in posts if place is not None]
         grids = [Candidate(demand.id, demand.place) for demand in demands]

@@ -55,9 +55,10 @@ def plan_from_json(raw: list[Json]) -> Plan:
 
 
 def worth_to_json(worth: Worth) -> Json:
-    """Return what a plan is worth JSON-able."""
+    """Return what a plan is worth JSON-able. Ids of marks are values, not keys, for a store's sake."""
     return {
-        "share": round(worth.share, 4), "visits": dict(worth.visits), "way": worth.way, "stay": worth.stay,
+        "share": round(worth.share, 4), "way": worth.way, "stay": worth.stay,
+        "visits": [list(pair) for pair in sorted(worth.visits.items())],
         "uncovered": [[each.mark, each.limit, *_span(each.gap)] for each in worth.uncovered],
     }  # fmt: skip
 
@@ -65,7 +66,7 @@ def worth_to_json(worth: Worth) -> Json:
 def worth_from_json(raw: Mapping[str, Any]) -> Worth:
     """Return what `worth_to_json` was given."""
     uncovered = tuple(Uncovered(mark, limit, _read_span(span)) for mark, limit, *span in raw["uncovered"])
-    return Worth(raw["share"], uncovered, raw["visits"], raw["way"], raw["stay"])
+    return Worth(raw["share"], uncovered, dict(raw["visits"]), raw["way"], raw["stay"])
 
 
 def _team(raw: Mapping[str, Any]) -> Team:
