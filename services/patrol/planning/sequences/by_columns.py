@@ -13,15 +13,17 @@ from services.patrol.planning.sequences.columns.choose import choose
 from services.patrol.planning.sequences.columns.dive import dive
 from services.patrol.planning.sequences.columns.frame import size
 from services.patrol.planning.sequences.columns.generate import Root, generate
+from services.patrol.planning.sequences.columns.greedy import greedy
 from services.patrol.planning.sequences.columns.improve import improve, offers
 from services.patrol.planning.sequences.columns.master import Master
-from services.patrol.planning.sequences.columns.prices import numbers, to_lines, to_roster
+from services.patrol.planning.sequences.columns.prices import HARD, numbers, to_lines, to_roster
 from services.patrol.planning.sequences.columns.pricing import Pricing
 from services.patrol.planning.sequences.solution import Course
 
 Line = tuple[int, ...]
 WIDEST = 60_000
 FEWEST, MOST = 6, 20
+ROUNDS = 1
 
 
 def suits(problem: Problem) -> bool:
@@ -57,10 +59,16 @@ class Search:
             else:
                 dives = 1
 
+    def first(self) -> None:
+        """A first roster, at once."""
+        self.course.enter("first")
+        found = greedy(self.numbers, self.pricing, self.people, self.random, self.course.stop, ROUNDS)
+        self._accept(None if found is None else dict(enumerate(found)))
+
     @property
     def below(self) -> float:
         """A choice must cost less than this."""
-        return float(self.course.cost) if self.course.cost is not None else 1e6
+        return float(self.course.cost) if self.course.cost is not None else self.master.absence
 
     def _take_lines(self) -> None:
         if self.course.roster is not None:
@@ -106,23 +114,22 @@ class Search:
         if found is None:
             return False
         lines = [found[person] for person in self.people]
-        spent = round(_cost(self, lines))
-        if spent >= self.below:
+        spent = self._cost(lines)
+        if spent is None or spent >= self.below:
             return False
         self.course.better(to_roster(self.problem, lines), spent)
         return True
 
-
-def _cost(search: Search, lines: list[Line]) -> float:
-    """The cost of a whole choice."""
-    numbers_ = search.numbers
-    have = np.zeros(numbers_.needed.shape)
-    kinds = len(search.problem.kinds)
-    for line in lines:
-        for day, kind in enumerate(line):
-            if kind < kinds:
-                have[day, kind] += 1
-    short = np.maximum(0, numbers_.needed - have)
-    spare = np.maximum(0, have - numbers_.needed)
-    paid = (numbers_.under * short + numbers_.over * spare).sum()
-    return float(paid + sum(numbers_.line_cost(person, line) for person, line in enumerate(lines)))
+    def _cost(self, lines: list[Line]) -> int | None:
+        """The cost of a whole choice; None when hard cover is short."""
+        known, kinds = self.numbers, len(self.problem.kinds)
+        have = np.zeros(known.needed.shape)
+        for line in lines:
+            for day, kind in enumerate(line):
+                if kind < kinds:
+                    have[day, kind] += 1
+        short, spare = np.maximum(0, known.needed - have), np.maximum(0, have - known.needed)
+        if (short[known.under >= HARD] > 0).any():
+            return None
+        own = sum(known.line_cost(person, line) for person, line in enumerate(lines))
+        return round(own + float((known.under * short + known.over * spare).sum()))

@@ -26,16 +26,27 @@ def whole(problem: Problem) -> Model:
     return model
 
 
-def solve_directly(problem: Problem, course: Course, seconds: float, workers: int, seed: int) -> None:
-    """Search the whole problem for so many seconds, from the best roster there is; the course is told."""
+def solve_directly(
+    problem: Problem, course: Course, seconds: float, workers: int, seed: int, *, until_first: float = 0.0
+) -> None:
+    """Search the whole problem for so many seconds, from the best roster there is; the course is told.
+
+    until_first: as long as there is no roster at all, go on for so many seconds instead.
+    """
+    begun = course.elapsed
+
+    def stop() -> bool:
+        limit = seconds if course.roster is not None else max(seconds, until_first)
+        return course.stop() or course.elapsed - begun > limit
+
     model = whole(problem)
     if course.roster is not None:
         model.hint(course.roster)
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = min(seconds, course.left)
+    solver.parameters.max_time_in_seconds = min(max(seconds, until_first), course.left)
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed
-    with interruptible(solver, course.stop):
+    with interruptible(solver, stop):
         status = solver.solve(model.cp, _Watch(model, course))
     if status == cp_model.INFEASIBLE:
         course.infeasible = course.roster is None

@@ -13,7 +13,7 @@ from services.patrol.planning.sequences.by_columns import Search, suits
 from services.patrol.planning.sequences.direct import solve_directly
 from services.patrol.planning.sequences.solution import Course, Progress, Solution
 
-FIRST_S = 15.0
+FIRST_S = 5.0
 
 
 def solve(
@@ -23,19 +23,23 @@ def solve(
 ) -> Solution:  # fmt: skip
     """Solve the problem within so many seconds, on so many threads.
 
-    First CP-SAT looks at the whole; what it does not prove best is then searched by whole schedules (columns) where
-    the problem suits, otherwise CP-SAT goes on. start: a roster to begin from; one that breaks a rule only hints.
-    progress is told of every better cost and bound. cancelled is asked several times a second, from another thread
-    too; the best so far is returned. The call blocks: run it in a process or thread that serves nobody else.
+    Where the problem suits, whole schedules are priced (columns): a greedy roster first, then CP-SAT looks at it for
+    a moment, and what it does not prove best is searched by columns. Otherwise CP-SAT goes on to the end.
+    start: a roster to begin from; one that breaks a rule is passed over. progress is told of every better cost and
+    bound. cancelled is asked several times a second, from another thread too; the best so far is returned.
+    The call blocks: run it in a process that serves nobody else.
     Raises BadProblem when the problem makes no sense.
     """
     require_sound(problem)
     course = Course(seconds, progress, cancelled)
     if start is not None and not violations(problem, start):
         course.better(start, cost(problem, start))
-    columns = suits(problem)
+    search = Search(problem, course, seed) if suits(problem) else None
+    if search is not None and course.roster is None:
+        search.first()
     course.enter("direct")
-    solve_directly(problem, course, min(FIRST_S, seconds / 4) if columns else seconds, workers, seed)
-    if columns and not course.stop():
-        Search(problem, course, seed).run()
+    first = min(FIRST_S, seconds / 4) if search is not None else seconds
+    solve_directly(problem, course, first, workers, seed, until_first=seconds / 2)
+    if search is not None and not course.stop():
+        search.run()
     return course.solution()

@@ -1,4 +1,4 @@
-"""Diving: people are given whole schedules one after another, and the rest priced anew each time."""
+"""Diving: those who are nearly settled are given their schedule for good, and the rest priced anew each time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from services.patrol.planning.sequences.columns.master import Master
 from services.patrol.planning.sequences.columns.pricing import Pricing
 
 Line = tuple[int, ...]
+WAVER = 0.1
+AT_ONCE = 8
 
 
 def dive(
@@ -21,19 +23,18 @@ def dive(
     try:
         while True:
             root = generate(master, pricing, loose, stop, rounds=rounds)
-            if stop() or root.bound > below - 1 + 1e-4 or root.cost > 1e7:
+            if stop() or root.bound > below - 1 + 1e-4 or root.cost >= master.absence:
                 return None
             shares = {person: master.weights(person) for person in loose}
             whole = [person for person in loose if len(shares[person]) == 1]
             if len(whole) == len(loose):
                 found = {person: shares[person][0][1] for person in loose} | dict(master.fixed)
                 return found if root.cost < below - 1e-4 else None
-            best = max((random.random() * 0.1 + max(shares[each])[0], each) for each in loose if each not in whole)[
-                1
-            ]
-            master.fix(best, max(shares[best])[1])
-            fixed.append(best)
-            loose.remove(best)
+            ranked = sorted(loose, key=lambda each: max(shares[each])[0] + random.random() * WAVER, reverse=True)
+            for person in ranked[: max(1, len(loose) // AT_ONCE)]:
+                master.fix(person, max(shares[person])[1])
+                fixed.append(person)
+                loose.remove(person)
     finally:
         for person in fixed:
             master.free(person)

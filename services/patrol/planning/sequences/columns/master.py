@@ -11,7 +11,6 @@ from ortools.linear_solver import pywraplp
 from services.patrol.planning.sequences.columns.prices import Numbers
 
 Line = tuple[int, ...]
-HUGE = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,8 @@ class Master:
         self._cover = [[self._cover_row(day, kind) for kind in range(self.kinds)] for day in range(self.days)]
         self.columns: list[dict[Line, pywraplp.Variable]] = [{} for _ in range(self.people)]
         self.fixed: dict[int, Line] = {}
-        self._stand_in(float(HUGE))
+        self.absence = _beyond(numbers)
+        self._stand_in(self.absence)
 
     def _cover_row(self, day: int, kind: int) -> pywraplp.Constraint:
         needed = self.numbers.needed[day, kind]
@@ -107,3 +107,10 @@ class Master:
         del self.fixed[person]
         for column in self.columns[person].values():
             column.SetBounds(0.0, self._lp.infinity())
+
+
+def _beyond(numbers: Numbers) -> float:
+    """A cost above that of any whole choice."""
+    cells = np.abs(numbers.cell[np.isfinite(numbers.cell)]).sum() + numbers.base.sum()
+    cover = (numbers.under * numbers.needed).sum() + numbers.over.sum() * len(numbers.cell)
+    return float(cells + cover + 1)

@@ -16,7 +16,7 @@ from services.patrol.planning.sequences.solution import Course, Progress, Status
 from services.patrol.planning.sequences.solve import solve
 from tests.unit.patrol.planning.sequences.problems import by_trying_everything, problems
 
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @QUICK
@@ -50,7 +50,7 @@ def test_the_search_by_columns_is_never_below_the_least_and_its_rosters_keep_the
 def a_month(people: int = 24) -> Problem:
     """Too large to be proven best in a moment."""
     kinds = (Kind("E", 480), Kind("L", 480, frozenset("E")), Kind("N", 480, frozenset("EL")))
-    workers = tuple(Worker(f"W{n}", {"N": 4}, 7_680, 8_640, 5, 2, 2, 2, frozenset({n % 28})) for n in range(people))
+    workers = tuple(Worker(f"W{n}", {"N": 4}, None, 8_640, 5, 2, 2, 2, frozenset({n % 28})) for n in range(people))
     needed = {"E": 6, "L": 5, "N": 3}
     return Problem(
         28, kinds, workers, tuple(Cover(d, k, needed[k] + d % 2, 100, 1) for d in range(28) for k in needed)
