@@ -41,12 +41,18 @@ from services.patrol.app.board import build as board_build
 from services.patrol.app.jobs import storage as jobs_storage
 from services.patrol.app.jobs.jobs import Jobs
 from services.patrol.app.jobs.ports import Run
+from services.patrol.app.patrols import storage as patrols_storage
+from services.patrol.app.patrols.desk import patrol_desk
 from services.patrol.app.people import credits
 from services.patrol.app.people import storage as people_storage
 from services.patrol.app.people.desk import PeopleDesk, people_desk
 from services.patrol.app.people.feed import DutiesOf
 from services.patrol.app.people.importing import runs as people_imports
 from services.patrol.app.people.read_personal import CHAIN
+from services.patrol.app.plans import asked as plans_storage
+from services.patrol.app.plans import desk as plans
+from services.patrol.app.plans.desk import PlanDesk, plan_desk
+from services.patrol.app.plans.ports import RingSite
 from services.patrol.app.policies import storage as policies_storage
 from services.patrol.app.policies.storage import SOURCE
 from services.patrol.app.posts import calendars, incident_hours, posts
@@ -67,7 +73,8 @@ from services.patrol.domain.rosters.check import check
 SERVICE = "patrol"
 OUTBOXES = (
     people_storage.NAME, people_imports.NAME, credits.NAME, posts.POSTS, calendars.CALENDARS, rosters_storage.NAME,
-    shifts_storage.NAME, board_build.NAME, audit_head.NAME,
+    shifts_storage.NAME, board_build.NAME, patrols_storage.PATROLS, patrols_storage.MARKS,
+    patrols_storage.CODES, plans_storage.PLANS, plans_storage.SITINGS, audit_head.NAME,
 )  # fmt: skip
 """Aggregate collections that have events; the relay sweeps them."""
 
@@ -133,8 +140,20 @@ class Assembly:
         self.board = board_build.board_uses(
             out.store, out.clock, out.hand_over, shifts=self.shifts.shifts, posts=self.posts
         )
+        self.hours = IncidentHours(out.store, out.clock, out.hand_over, out.zone)
+        self.patrols = patrol_desk(
+            out.store, out.clock, out.hand_over, out.field_keys, shifts=self.shifts.shifts, posts=self.posts,
+            rules=self.policies, arrive=self.shifts.duty.arrive,
+        )  # fmt: skip
+        self.plans = self._plans()
+        self._on_done()
+
+    def _on_done(self) -> None:
+        """Say who takes what jobs found."""
         self.jobs.on_done["roster"] = self.rosters.plan.done
         self.jobs.on_done["repair"] = self.shifts.repairs.on_done
+        self.jobs.on_done[plans.PLAN_KIND] = self.plans.plans.done
+        self.jobs.on_done[plans.SITING_KIND] = self.plans.siting.done
 
     def _people(self) -> PeopleDesk:
         out = self.out
@@ -162,6 +181,19 @@ class Assembly:
         )  # fmt: skip
         return roster_desk(out.store, out.clock, out.hand_over, out.zone, around)
 
+    def _plans(self) -> PlanDesk:
+        out = self.out
+        around = plans.Around(
+            self.posts, self.shifts.shifts, self.policies, self.hours, self.jobs, self.patrols.marks.last_visit,
+            self._home_of, self._ring_sites,
+        )  # fmt: skip
+        return plan_desk(out.store, out.clock, out.hand_over, out.field_keys, out.zone, around)
+
+    def _ring_sites(self, county: str) -> list[RingSite]:
+        """Return what the registry wants reached in so many minutes."""
+        known = self.replica.view().world.county_of(county)
+        return [RingSite(ring.id, (ring.lon, ring.lat), ring.ring) for ring in (known.rings if known else ())]
+
     def _home_of(self, area: str) -> Point | None:
         """Return the middle of a region, by the registry as it is known now."""
         return self.replica.view().world.middle_of(area)
@@ -184,18 +216,19 @@ def assemble(out: Outside) -> App:
     """Put the use cases together over any store, declaring its collections. Raises StoreUnavailable."""
     made = Assembly(out)
     store, clock = out.store, out.clock
-    hours = IncidentHours(store, clock, out.hand_over, out.zone)
     return App(
         **_fields(made.people),
         feeds=made.feeds(),
         posts=made.posts,
         calendars=made.days,
-        incident_hours=hours,
-        demand=Demand(made.posts, hours, clock),
+        incident_hours=made.hours,
+        demand=Demand(made.posts, made.hours, clock),
         holiday_years=out.calendar.years,
         roster_desk=made.rosters,
         shift_uses=made.shifts,
         board_uses=made.board,
+        patrol_desk=made.patrols,
+        plan_desk=made.plans,
         jobs=made.jobs,
         policies=made.policies,
         receive_release=made.receive_release,
@@ -220,5 +253,6 @@ def collections() -> tuple[Collection, ...]:
         *people_storage.collections(), *credits.collections(), *feeds.collections(), *posts.collections(),
         *calendars.collections(), *incident_hours.collections(), *jobs_storage.collections(),
         *policies_storage.collections(), *rosters_storage.collections(), *shifts_build.collections(),
-        *board_build.collections(), *audit_head.collections(), *replica_storage.collections(), audit_collection(),
+        *board_build.collections(), *patrols_storage.collections(), *plans_storage.collections(),
+        *audit_head.collections(), *replica_storage.collections(), audit_collection(),
     )  # fmt: skip

@@ -14,12 +14,14 @@ from lianfang.registry.view import RegistryView
 from lianfang.registry.watch import ReplicaWatcher
 from services.patrol.app.board.build import BoardUses
 from services.patrol.app.jobs.jobs import Jobs
+from services.patrol.app.patrols.desk import PatrolDesk
 from services.patrol.app.people.credits import Credits
 from services.patrol.app.people.expiry import WarnOfExpiry
 from services.patrol.app.people.importing.run import ImportPeople
 from services.patrol.app.people.people import People
 from services.patrol.app.people.read_personal import ReadPersonal
 from services.patrol.app.people.registering import Registering
+from services.patrol.app.plans.desk import PlanDesk
 from services.patrol.app.policies.storage import Policies
 from services.patrol.app.posts.calendars import Calendars
 from services.patrol.app.posts.demand import Demand
@@ -48,6 +50,8 @@ class App:
     roster_desk: RosterDesk
     shift_uses: ShiftUses
     board_uses: BoardUses
+    patrol_desk: PatrolDesk
+    plan_desk: PlanDesk
     jobs: Jobs
     policies: Policies
     receive_release: ReceiveRelease

@@ -77,7 +77,7 @@ class PatrolsApi:
         """Begin it; the same key is the same patrol."""
         body = call.body
         person = self._person(call, body["shift"])
-        return self._shown(
+        return self._shown_patrol(
             self.app.patrol_desk.patrols.start(body["shift"], person, views.utc(body["at"]), call.command())
         )
 
@@ -87,7 +87,7 @@ class PatrolsApi:
     )  # fmt: skip
     def tell_visits(self, call: Call) -> Any:
         """Note those that can be; one that can't does not harm the others."""
-        patrol, body = self._seen(call), call.body
+        patrol, body = self._seen_patrol(call), call.body
         judged = self.app.patrol_desk.patrols.tell(
             patrol.id, self._person(call, patrol.shift), [views.said(each) for each in body["visits"]],
             call.command(), _utc(body["sent_at"]),
@@ -100,9 +100,9 @@ class PatrolsApi:
     )  # fmt: skip
     def finish_patrol(self, call: Call) -> Any:
         """End it."""
-        patrol = self._seen(call)
+        patrol = self._seen_patrol(call)
         person = self._person(call, patrol.shift)
-        return self._shown(
+        return self._shown_patrol(
             self.app.patrol_desk.patrols.finish(patrol.id, person, views.utc(call.body["at"]), call.command())
         )
 
@@ -122,12 +122,12 @@ class PatrolsApi:
                 region=call.caller.region, unit=query["unit"], post=query["post"], shift=query["shift"], person=own,
                 span=span, limit=query["limit"], cursor=query["cursor"],
             )  # fmt: skip
-        return page_reply(call, [self._shown(each) for each in page.patrols], page.cursor)
+        return page_reply(call, [self._shown_patrol(each) for each in page.patrols], page.cursor)
 
     @api("GET", "/v1/patrols/<id>", roles=READ, response=answers.PatrolAnswer, summary="One patrol and its record")
     def get_patrol(self, call: Call) -> Any:
         """Return it."""
-        return self._shown(self._seen(call))
+        return self._shown_patrol(self._seen_patrol(call))
 
     @api(
         "GET", "/v1/coverage", roles=LOOK, query=answers.CoverageQuery, response=answers.CoverageAnswer,
@@ -179,7 +179,7 @@ class PatrolsApi:
             raise NoSuchMark(id)
         return post, mark
 
-    def _seen(self, call: Call) -> Patrol:
+    def _seen_patrol(self, call: Call) -> Patrol:
         patrol: Patrol = self.app.patrol_desk.patrols.get(call.path["id"])
         if call.caller.has(*LOOK):
             if not call.caller.may_see(patrol.region or patrol.county):
@@ -209,7 +209,7 @@ class PatrolsApi:
             require_region(call.caller, seen.shift.region or seen.shift.county)
         return named
 
-    def _shown(self, patrol: Patrol) -> dict[str, Any]:
+    def _shown_patrol(self, patrol: Patrol) -> dict[str, Any]:
         return views.patrol(patrol, self.app.patrol_desk.patrols.record(patrol))
 
 

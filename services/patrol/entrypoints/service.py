@@ -11,10 +11,12 @@ from services.patrol.entrypoints.board import BoardApi
 from services.patrol.entrypoints.demand import DemandApi
 from services.patrol.entrypoints.incidents import Incidents
 from services.patrol.entrypoints.jobs import JobsApi
+from services.patrol.entrypoints.patrols import PatrolsApi
 from services.patrol.entrypoints.people import PeopleApi
 from services.patrol.entrypoints.people_credits import PeopleCreditsApi
 from services.patrol.entrypoints.people_import import PeopleImportApi
 from services.patrol.entrypoints.people_time import PeopleTimeApi
+from services.patrol.entrypoints.plans import PlansApi
 from services.patrol.entrypoints.policies import PoliciesApi
 from services.patrol.entrypoints.posts import PostsApi
 from services.patrol.entrypoints.rosters import RostersApi
@@ -26,7 +28,7 @@ Following: Any = following("patrol")
 
 class PatrolService(
     PeopleApi, PeopleTimeApi, PeopleCreditsApi, PeopleImportApi, PostsApi, DemandApi, RostersApi, ShiftsApi,
-    BoardApi, JobsApi, PoliciesApi, RegistryApi, Incidents, Timers, Following,
+    BoardApi, PatrolsApi, PlansApi, JobsApi, PoliciesApi, RegistryApi, Incidents, Timers, Following,
 ):  # fmt: skip
     """One process of the patrol service."""
 

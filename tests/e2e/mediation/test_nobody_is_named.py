@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import mmap
 from datetime import datetime, timedelta
 from typing import NamedTuple
-from urllib.parse import quote
 
 import pytest
 
 from lianfang.messaging.log import LOG, RESTRICTED_LOG, read_entries
 from tests.e2e.counties import STEADY
 from tests.e2e.mediation.office import GRIDS, MEDIATOR, now
+from tests.e2e.secrets import files_of, found_in
 
 pytestmark = pytest.mark.rabbit
 
@@ -37,16 +35,6 @@ PARTIES = (
     },
     {"ref": "p2", "side": "b", "name": HUI, "phone": PHONES[1], "id_number": NUMBERS[1], "household": HOUSES[1]},
 )  # fmt: skip
-
-
-def forms(secret):
-    """Return a text as it may lie somewhere: as it is, escaped in JSON, in an address."""
-    return {secret.encode(), json.dumps(secret)[1:-1].encode(), quote(secret).encode()}
-
-
-def found_in(told):
-    """Return which secrets bytes, or a mapped file, hold."""
-    return [secret for secret in SECRETS if any(told.find(form) >= 0 for form in forms(secret))]
 
 
 class Said(NamedTuple):
@@ -108,7 +96,9 @@ def test_no_message_names_anybody(office, spine, said, stream):
     about, told = 0, set()
     for entry in read_entries(spine.target.bus_uri, said.since - timedelta(seconds=5), stream):
         about += said.case.encode() in entry.body
-        told |= set(found_in(entry.body + repr((entry.routing_key, entry.headers, entry.message_id)).encode()))
+        told |= set(
+            found_in(entry.body + repr((entry.routing_key, entry.headers, entry.message_id)).encode(), SECRETS)
+        )
     assert told == set()
     assert about > 1
 
@@ -116,17 +106,12 @@ def test_no_message_names_anybody(office, spine, said, stream):
 def test_no_file_of_the_stack_names_anybody(spine, said, home):
     """Stores with their journals, logs, the broker's own files."""
     store = spine.stack.state.services["mediation"].store_uri.removeprefix("sqlite://")
-    seen, about = {}, set()
-    for path in home.rglob("*"):
-        if path.is_file() and path.stat().st_size:
-            with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
-                seen[str(path)] = found_in(held)
-                if held.find(said.case.encode()) >= 0:
-                    about.add(str(path))
-    assert {path: names for path, names in seen.items() if names} == {}
+    seen = list(files_of(home, SECRETS, said.case))
+    about = {told.path for told in seen if told.about}
+    assert {told.path: told.secrets for told in seen if told.secrets} == {}
     assert any(path.startswith(store) for path in about), "what can be found is found"
     assert any("/broker/" in path for path in about)
-    assert spine.stack.state.services["mediation"].log in seen
+    assert spine.stack.state.services["mediation"].log in {told.path for told in seen}
 
 
 def test_it_is_there_for_who_may_read_it(office, said):
