@@ -23,8 +23,8 @@ def solve(
 ) -> Solution:  # fmt: skip
     """Solve the problem within so many seconds, on so many threads.
 
-    Where the problem suits, whole schedules are priced (columns): a greedy roster first, then CP-SAT looks at it for
-    a moment, and what it does not prove best is searched by columns. Otherwise CP-SAT goes on to the end.
+    Where the problem suits, whole schedules are priced (columns): a greedy roster first, then CP-SAT looks at it
+    for a moment, and what it does not prove best is searched by columns. Otherwise CP-SAT goes on to the end.
     start: a roster to begin from; one that breaks a rule is passed over. progress is told of every better cost and
     bound. cancelled is asked several times a second, from another thread too; the best so far is returned.
     The call blocks: run it in a process that serves nobody else.

@@ -17,6 +17,8 @@ def best(labels: Labels, layers: list[Layer], lines: int) -> list[list[tuple[flo
     The last kind index stands for a day off. A person for whom there is no line gets an empty list.
     """
     least = labels.frame.limits.min_units
+    if least >= labels.frame.shape[0]:
+        return [[] for _ in range(labels.people)]
     ends = np.stack([each[:, least:] for each in layers[-1]], axis=1)
     people, phases, units, weekends = ends.shape[:4]
     flat = ends.reshape(people, phases, units, weekends, -1)

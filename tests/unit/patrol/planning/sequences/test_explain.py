@@ -45,8 +45,10 @@ def possible(problem: Problem) -> bool:
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(problems(plain=True))
 def test_the_rules_named_contradict_and_without_any_one_of_them_the_rest_can_be_kept(problem):
+    # What may follow what is left out: it is the kinds', so that it cannot be taken from one worker by hand.
+    free = tuple(replace(each, not_followed_by=frozenset()) for each in problem.kinds)
     only_hard = replace(
-        problem, cover=tuple(replace(each, hard=True) for each in problem.cover), requests=(), keep=(),
+        problem, cover=tuple(replace(each, hard=True) for each in problem.cover), requests=(), keep=(), kinds=free,
         workers=tuple(replace(each, before=()) for each in problem.workers),
     )  # fmt: skip
     conflict = explain(only_hard, workers=1)
@@ -55,16 +57,13 @@ def test_the_rules_named_contradict_and_without_any_one_of_them_the_rest_can_be_
     assert conflict.minimal
     assert len(conflict.text) == len(conflict.rules)
     alone = _only(only_hard, conflict.rules)
-    # What may follow what binds all workers alike here: it can be taken from all or none.
-    assume(len({each.worker for each in conflict.rules if each.rule == Rule.SUCCESSION}) in (0, len(alone.workers)))
     assert not possible(alone)
     for ref in conflict.rules:
-        if ref.rule != Rule.SUCCESSION:
-            assert possible(without(alone, ref))
+        assert possible(without(alone, ref))
 
 
 def _only(problem: Problem, kept: tuple[RuleRef, ...]) -> Problem:
-    """The problem with these rules and no others, but for what may follow what."""
+    """The problem with these rules and no others."""
     every = {RuleRef(Rule.COVER, day=each.day, kind=each.kind) for each in problem.cover}
     for worker in problem.workers:
         every |= {RuleRef(rule, worker.id) for rule in Rule if rule in _WHOLE}
@@ -73,10 +72,6 @@ def _only(problem: Problem, kept: tuple[RuleRef, ...]) -> Problem:
         every |= {RuleRef(Rule.NOT_ALLOWED, worker.id, day) for day in worker.allowed}
     for ref in every - set(kept):
         problem = without(problem, ref)
-    if not any(ref.rule == Rule.SUCCESSION for ref in kept):
-        problem = replace(
-            problem, kinds=tuple(replace(each, not_followed_by=frozenset()) for each in problem.kinds)
-        )
     return problem
 
 
@@ -99,6 +94,14 @@ def test_frozen_days_are_named_too():
     worker = Worker("A", min_rest=2, frozen={0: "D", 1: None, 3: "D"}, allowed={2: frozenset("D")})
     conflict = explain(Problem(4, (Kind("D", 480),), (worker,), (Cover(2, "D", 1, hard=True),)), workers=1)
     assert {each.rule for each in conflict.rules} >= {Rule.COVER, Rule.FROZEN, Rule.MIN_REST}
+
+
+def test_what_may_not_follow_is_named_for_the_worker_it_stops():
+    kinds = (Kind("D", 480), Kind("N", 480, frozenset("D")))
+    cover = (Cover(0, "N", 1, hard=True), Cover(1, "D", 1, hard=True))
+    conflict = explain(Problem(2, kinds, (Worker("A"),), cover), workers=1)
+    assert RuleRef(Rule.SUCCESSION, "A") in conflict.rules
+    assert len(conflict.rules) == 3
 
 
 def test_what_can_be_kept_has_no_conflict():
