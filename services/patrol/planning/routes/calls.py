@@ -49,15 +49,13 @@ class Call:
 
 
 def calls(problem: PlanProblem, attempt: int = 0) -> list[Call]:
-    """Return the visits to be had; another attempt draws other times."""
+    """Return the visits to be had; another attempt draws other times, with another freedom."""
     draw = random.Random(f"{problem.seed}/calls/{attempt}")  # noqa: S311 - the seed is secret and 128 bits long
     whole = int(problem.span.length.total_seconds())
     mean = MINUTE * sum(problem.stop) // 2
-    ratio, longest = RATIOS[-1], problem.stop[0]
-    for free in RATIOS:
-        if _load(problem, free, whole, mean) <= BUSY * _time(problem.teams):
-            ratio, longest = free, problem.stop[1]
-            break
+    fits = [_load(problem, ratio, whole, mean) <= BUSY * _time(problem.teams) for ratio in RATIOS]
+    first = fits.index(True) if any(fits) else 0
+    ratio, longest = RATIOS[(first + attempt) % len(RATIOS)], problem.stop[1 if any(fits) else 0]
     found = []
     for target, phase in zip(problem.targets, _phases(len(problem.targets), draw), strict=True):
         back = draw.random() < 0.5

@@ -11,6 +11,7 @@ from typing import Any
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from services.patrol.domain.geo import Point
+from services.patrol.domain.plans.judge import worth
 from services.patrol.domain.plans.problem import Leg, Plan, PlanProblem, Stop, Team
 from services.patrol.planning.kinds import Report
 from services.patrol.planning.routes.calls import Call, calls
@@ -32,18 +33,21 @@ class Routed:
 
 
 def route(problem: PlanProblem, seconds: float, report: Report) -> Routed:
-    """Return a good plan, found in so many seconds; it leaves out what does not fit, the least important first."""
-    best: Routed | None = None
+    """Return a good plan, found in so many seconds; it leaves out what does not fit, the least important first.
+
+    Of several attempts the one is taken that keeps marks within their limits best, then the one that costs least.
+    """
+    found: list[tuple[float, int, Routed]] = []
     for attempt in range(ATTEMPTS):
         asked = calls(problem, attempt)
         if not asked or not problem.teams:
             return Routed(Plan(), len(asked), len(asked), 0)
         routed = _Model(problem, asked, attempt).solve(seconds / ATTEMPTS, report)
-        if best is None or routed.cost < best.cost:
-            best = routed
-        if not routed.left_out or report.cancelled():
+        share = worth(problem, routed.plan).share
+        found.append((-share, routed.cost, routed))
+        if (share == 1.0 and not routed.left_out) or report.cancelled():
             break
-    return best or Routed(Plan(), 0, 0, 0)
+    return min(found, key=lambda each: each[:2])[2]
 
 
 class _Model:
