@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import product
 
+from lianfang.persistence.steps import step
 from services.mediation.app.act import Act
 from services.mediation.app.claims import Claims, origin, pair
 from services.mediation.app.people.find_links import FindLinks
 from services.mediation.app.people.register import People
 from services.mediation.app.people.sameness import same_people
-from services.mediation.app.steps import step
 from services.mediation.domain.case import COLOURS, FINAL, Case
 from services.mediation.domain.ending import Merge, Reopen
 from services.mediation.domain.flow import PROCEDURE

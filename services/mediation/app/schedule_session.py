@@ -12,6 +12,7 @@ from datetime import datetime
 from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Command
 from lianfang.persistence.sealed import Cipher, seal
+from lianfang.persistence.steps import step
 from services.mediation.app.access import NotThere, may_act, may_see, require_seen
 from services.mediation.app.act import Act, Check, anything
 from services.mediation.app.roster.in_words import place_in_words
@@ -20,7 +21,6 @@ from services.mediation.app.sessions.agenda import Agenda
 from services.mediation.app.sessions.calendars import Calendars
 from services.mediation.app.sessions.ics import calendar, uid_of
 from services.mediation.app.sight import as_sealed
-from services.mediation.app.steps import step
 from services.mediation.domain.case import Case
 from services.mediation.domain.meeting import EndSession, GiveUpSession, ScheduleSession
 from services.mediation.domain.refused import Refused

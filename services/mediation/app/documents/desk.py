@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Command
 from lianfang.persistence.sealed import Cipher, unseal
+from lianfang.persistence.steps import step
 from lianfang.persistence.store import Eq
 from services.mediation.app.access import NotThere
 from services.mediation.app.act import Act, Check, anything
@@ -23,7 +24,6 @@ from services.mediation.app.documents.storage import DocumentFiles, FileFacts
 from services.mediation.app.read_personal import ReadPersonal
 from services.mediation.app.roster.in_words import place_in_words
 from services.mediation.app.roster.roster import NotOnRoster, Roster
-from services.mediation.app.steps import step
 from services.mediation.domain.case import Case
 from services.mediation.domain.documenting import KINDS, DocumentFailed, DocumentMade, RequestDocument
 from services.mediation.domain.refused import Refused

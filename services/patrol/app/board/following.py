@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from lianfang.persistence.steps import step
 from lianfang.persistence.store import AlreadyExists, Conflict, Document, Store, find_all
 from services.patrol.app.board.ports import Shifts, Versioned
 from services.patrol.app.board.storage import CURSOR, NAME
 from services.patrol.app.board.units import Units
 from services.patrol.app.shifts.codec import time_from, time_to
 from services.patrol.app.shifts.queries import LONGEST
-from services.patrol.app.steps import step
 from services.patrol.domain.board.duties import base_of_shift, duty_of, rebase, take_duties
 from services.patrol.domain.board.telling import Step
 from services.patrol.domain.board.unit import Base, Unit

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from lianfang.persistence.aggregate import Command
+from lianfang.persistence.steps import step
 from services.patrol.app.patrols.judge import Judge, Judged, Said
 from services.patrol.app.patrols.patrols import Patrols
 from services.patrol.app.patrols.ports import Rules, Shifts
-from services.patrol.app.steps import step
 from services.patrol.domain.patrols.places import post_of
 from services.patrol.domain.patrols.visit import Visit
 from services.patrol.domain.policy import CheckIn as CheckInRules

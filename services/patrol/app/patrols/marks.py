@@ -9,10 +9,10 @@ from datetime import datetime
 
 from lianfang.persistence.aggregate import Aggregates, Change
 from lianfang.persistence.due import fire_due
+from lianfang.persistence.steps import step
 from lianfang.persistence.store import AlreadyExists, Conflict, Eq, find_all
 from services.patrol.app.patrols.ports import Posts, Rules, Shifts
 from services.patrol.app.patrols.storage import CURSORS, MARKS, watch_change
-from services.patrol.app.steps import step
 from services.patrol.domain.patrols.places import full_id, idle_limit, mark_in, post_of
 from services.patrol.domain.patrols.watch import Step, Watch, on_duty, settled, visited
 from services.patrol.domain.posts.post import Mark, Post

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lianfang.persistence.aggregate import Aggregates, Change
+from lianfang.persistence.steps import step
 from lianfang.persistence.store import Range
 from services.patrol.app.patrols.marks import Marks
 from services.patrol.app.patrols.ports import Arrive
 from services.patrol.app.patrols.storage import PATROLS, patrol_change
 from services.patrol.app.shifts.codec import time_to
-from services.patrol.app.steps import step
 from services.patrol.domain.patrols.patrol import Happened, Patrol, told
 from services.patrol.domain.patrols.visit import Visit
 from services.patrol.domain.refused import Refused

@@ -8,11 +8,11 @@ from typing import Any
 
 from lianfang.persistence.aggregate import Aggregates, Change, Command, NewEvent, Pending, collection, key
 from lianfang.persistence.handled import archive
+from lianfang.persistence.steps import step
 from lianfang.persistence.store import Collection, Condition, Eq, Page, Range, Store
 from lianfang.regions.codes import upwards
 from services.patrol.app.plans.ports import Jobs, NoSuchPlan
 from services.patrol.app.shifts.codec import time_to
-from services.patrol.app.steps import step
 
 PLANS, SITINGS = "patrol_plans", "sitings"
 SOURCE = "/services/patrol"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from lianfang.persistence.aggregate import Command
+from lianfang.persistence.steps import step
 from services.patrol.app.shifts.act import Act, Check, anything
-from services.patrol.app.steps import step
 from services.patrol.domain.refused import Refused
 from services.patrol.domain.shifts.asking import Accept, Decline, asked
 from services.patrol.domain.shifts.cancelling import Cancel

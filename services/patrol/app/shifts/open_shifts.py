@@ -13,12 +13,12 @@ from typing import Protocol
 
 from lianfang.persistence.aggregate import Change
 from lianfang.persistence.batches import Item, execute_all
+from lianfang.persistence.steps import step
 from lianfang.persistence.store import Document, Eq, find_all
 from services.patrol.app.shifts.act import Act, entry
 from services.patrol.app.shifts.codec import Kept
 from services.patrol.app.shifts.drafts import Draft, Drafts
 from services.patrol.app.shifts.storage import NAME, change
-from services.patrol.app.steps import step
 from services.patrol.domain.rosters.problem import Problem, Roster
 from services.patrol.domain.rosters.rota import Rota
 from services.patrol.domain.shifts.cancelling import Cancel

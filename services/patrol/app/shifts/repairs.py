@@ -15,6 +15,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from lianfang.persistence.aggregate import Command
+from lianfang.persistence.steps import step
 from lianfang.persistence.store import AlreadyExists, Collection, Document, Eq, Index
 from services.patrol.app.shifts.act import Act
 from services.patrol.app.shifts.codec import time_to
@@ -22,7 +23,6 @@ from services.patrol.app.shifts.duty import OnDuty
 from services.patrol.app.shifts.ports import Jobs
 from services.patrol.app.shifts.queries import Shifts
 from services.patrol.app.shifts.unit_problem import standing, unit_problem
-from services.patrol.app.steps import step
 from services.patrol.domain.refused import Refused
 from services.patrol.domain.rosters.codec import problem_to_json, roster_from_json, roster_to_json
 from services.patrol.domain.rosters.problem import Assignment, Roster

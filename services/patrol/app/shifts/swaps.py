@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from lianfang.persistence.aggregate import Command
+from lianfang.persistence.steps import step
 from lianfang.persistence.store import Eq
 from services.patrol.app.shifts.act import Act, Check, anything
 from services.patrol.app.shifts.codec import time_from
 from services.patrol.app.shifts.storage import NAME, YES
-from services.patrol.app.steps import step
 from services.patrol.domain.refused import Refused
 from services.patrol.domain.shifts.shift import Shift, Swap
 from services.patrol.domain.shifts.swapping import Agree, Commit, EndSwap, HandOver, Pledge, Propose, swap_of
