@@ -84,7 +84,8 @@ class Policy:
     def limits_over(self, force: str, days: int) -> Limits:
         """Return the limits of a force for a horizon of so many days; no limits for an unknown force.
 
-        Caps over the horizon grow and shrink with it, rounded up: one turn in a day's roster is always possible.
+        Caps over the horizon grow and shrink with it, rounded up: one turn in a day's roster is always possible,
+        also the longest that a duty may be.
         The least minutes are rounded up too, and never asked of less than four weeks.
         """
         limits = self.limits.get(force, Limits())
@@ -92,6 +93,8 @@ class Policy:
         for name in _OVER_FOUR_WEEKS:
             four_weeks = getattr(limits, name)
             scaled[name] = None if four_weeks is None else ceil(four_weeks * days / FOUR_WEEKS)
+        if scaled["most_minutes"] is not None and limits.longest is not None:
+            scaled["most_minutes"] = max(scaled["most_minutes"], limits.longest)
         if days < FOUR_WEEKS:
             scaled["min_minutes"] = None
         return replace(limits, **scaled)  # type: ignore[arg-type]

@@ -42,7 +42,7 @@ def test_who_does_not_come_is_replaced_by_itself_and_nobody_else_is_moved(live, 
     stand_in = next(person for person in names if person in str(asked.data))
     assert stand_in not in (first, second)
     asks = live.me(names[stand_in], "GET", "/v1/me/asks")["items"]
-    assert [each["shift"] for each in asks] == [shift["id"]]
+    assert [each["id"] for each in asks] == [shift["id"]]
 
     def accepted():
         """Accept the newest ask, whoever it is to: one that lapsed goes to the next."""

@@ -80,6 +80,8 @@ def test_caps_go_with_the_horizon_and_always_leave_one_turn(days):
     assert 4 * days / 28 <= scaled.most_turns < 4 * days / 28 + 1
     assert (scaled.rest, scaled.longest) == (POLICY.limits["volunteer"].rest, 360)
     assert POLICY.limits_over("unknown", days) == Limits()
+    day_of_duty = POLICY.limits_over("officer", days)
+    assert day_of_duty.most_minutes >= day_of_duty.longest, "a single duty that may be is never too much"
 
 
 @given(st.timedeltas(timedelta(days=-1), timedelta(days=30)))
