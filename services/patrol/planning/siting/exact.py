@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,27 +23,30 @@ class Solved:
 
 
 def covering(
-    weights: list[int], near: list[list[int]], number: int, p: int, start: list[int], seconds: float
+    weights: list[int], near: list[list[int]], number: int, p: int, start: list[int], until: float
 ) -> Solved:
-    """Choose p of `number` places; near: by point, the places within the time. Least weight is left uncovered."""
-    solver = _solver(seconds)
+    """Choose p of `number` places so that the least weight is left uncovered.
+
+    near: by point, the places within the time. until: when to be done, by the monotonic clock.
+    """
+    solver = _solver()
     open_ = [solver.BoolVar("") for _ in range(number)]
     solver.Add(solver.Sum(open_) == p)
     missed = [solver.NumVar(0, 1, "") for _ in weights]
     for point, places in enumerate(near):
         solver.Add(solver.Sum([open_[place] for place in places]) + missed[point] >= 1)
     solver.Minimize(solver.Sum([weight * miss for weight, miss in zip(weights, missed, strict=True)]))
-    return _solve(solver, open_, start)
+    return _solve(solver, open_, start, until)
 
 
-def median(costs: Matrix, p: int, start: list[int], limit: int, seconds: float) -> Solved | None:
+def median(costs: Matrix, p: int, start: list[int], limit: int, until: float) -> Solved | None:
     """Choose p columns; None when the model would be too large.
 
     For each point the places are taken by rising cost, and what a step costs more is paid unless a place before it
     is open (Cornuéjols, Nemhauser and Wolsey 1980). Steps whose total is beyond `limit` are left out: no better
     choice pays so much for one point.
     """
-    solver = _solver(seconds)
+    solver = _solver()
     open_ = [solver.BoolVar("") for _ in range(costs.shape[1])]
     solver.Add(solver.Sum(open_) == p)
     spare = limit - int(costs.min(axis=1).sum())
@@ -65,18 +69,21 @@ def median(costs: Matrix, p: int, start: list[int], limit: int, seconds: float) 
         if cells > MOST_CELLS:
             return None
     solver.Minimize(solver.Sum(terms) + fixed)
-    return _solve(solver, open_, start)
+    return _solve(solver, open_, start, until)
 
 
-def _solver(seconds: float) -> pywraplp.Solver:
+def _solver() -> pywraplp.Solver:
     solver = pywraplp.Solver.CreateSolver("SCIP")
     if solver is None:
         raise RuntimeError("OR-Tools lacks SCIP")
-    solver.SetTimeLimit(max(1, int(seconds * 1000)))
     return solver
 
 
-def _solve(solver: pywraplp.Solver, open_: list[pywraplp.Variable], start: list[int]) -> Solved:
+def _solve(solver: pywraplp.Solver, open_: list[pywraplp.Variable], start: list[int], until: float) -> Solved:
+    left = until - time.monotonic()
+    if left <= 0:  # putting the model together took it all
+        return Solved(None, None, False)
+    solver.SetTimeLimit(max(1, int(left * 1000)))
     solver.SetHint(open_, [1.0 if place in set(start) else 0.0 for place in range(len(open_))])
     status = solver.Solve()
     if status not in (pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE):

@@ -62,7 +62,7 @@ def _covering(
         return floor
     solved = exact.covering(
         [int(weights[number]) for number in kept], [near[number] for number in kept], costs.shape[1], p,
-        list(found.chosen), seconds,
+        list(found.chosen), until,
     )  # fmt: skip
     return _better(costs, floor, solved, beyond)
 
@@ -79,7 +79,7 @@ def _median(costs: Matrix, p: int, found: Sited, until: float, report: Report) -
         return best
     left = [place for place in range(costs.shape[1]) if place not in relaxed.out or place in best.chosen]
     start = [left.index(place) for place in best.chosen]
-    solved = exact.median(costs[:, left], p, start, best.cost, seconds)
+    solved = exact.median(costs[:, left], p, start, best.cost, until)
     if solved is None:
         return best
     chosen = None if solved.chosen is None else [left[place] for place in solved.chosen]
