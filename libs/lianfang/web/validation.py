@@ -10,6 +10,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 from lianfang.web.problems import Problem
 from lianfang.web.remedies import field_errors
 from lianfang.web.strict import make_strict
+from lianfang.web.times import bound_times
 
 _MAX_PARAMETERS = 100
 
@@ -20,7 +21,7 @@ class BodyRule:
     def __init__(self, schema: type[Schema] | None) -> None:
         """schema: None accepts an empty body or ``{}`` only."""
         self.required = schema is not None
-        self._schema = make_strict((schema or Schema)(unknown=RAISE))
+        self._schema = bound_times(make_strict((schema or Schema)(unknown=RAISE)))
 
     def load(self, data: Any) -> Any:
         """Return the loaded body. Raises a 400 Problem with the fields that are wrong and their remedies."""
@@ -35,7 +36,7 @@ class QueryRule:
 
     def __init__(self, schema: type[Schema] | None) -> None:
         """schema: None accepts no parameters."""
-        self._schema = (schema or Schema)(unknown=RAISE)
+        self._schema = bound_times((schema or Schema)(unknown=RAISE))
         load_fields = self._schema.load_fields.items()
         self._lists = {item.data_key or name for name, item in load_fields if isinstance(item, fields.List)}
         self._empty = not self._schema.load_fields
