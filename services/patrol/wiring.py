@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -69,8 +69,10 @@ from services.patrol.domain.geo import Point
 from services.patrol.domain.people.person import Leave
 from services.patrol.domain.posts.post import Post
 from services.patrol.domain.rosters.check import check
+from services.patrol.domain.span import Span
 
 SERVICE = "patrol"
+FOREVER = datetime.max.replace(tzinfo=UTC)
 OUTBOXES = (
     people_storage.NAME, people_imports.NAME, credits.NAME, posts.POSTS, calendars.CALENDARS, rosters_storage.NAME,
     shifts_storage.NAME, board_build.NAME, patrols_storage.PATROLS, patrols_storage.MARKS,
@@ -161,9 +163,12 @@ class Assembly:
         def on_leave(person: str, leave: Leave, _command: Command) -> None:
             self.shifts.duty.leave(person, leave.span, leave.kind)
 
+        def on_gone(person: str, state: str) -> None:
+            self.shifts.duty.leave(person, Span(out.clock(), FOREVER), state)
+
         return people_desk(
             out.store, out.clock, out.hand_over, out.cipher, out.field_keys, self.policies.for_county, out.zone,
-            self.audit, on_leave,
+            self.audit, on_leave, on_gone,
         )  # fmt: skip
 
     def _shifts(self) -> ShiftUses:

@@ -111,15 +111,17 @@ class PeopleApi:
 
     @api(
         "POST", "/v1/people/<id>/suspend", roles=PLAN, body=bodies.ReasonBody, idempotent=True,
-        response=answers.PersonAnswer, summary="Somebody must not be put on rosters for now",
+        response=answers.PersonAnswer,
+        summary="Somebody must not be on duty for now; their coming shifts are filled anew",
     )  # fmt: skip
     def suspend(self, call: Call) -> Reply:
         """Suspend."""
-        return decided(self.app, call, lambda person: joining.suspend(person, call.body["reason"]))
+        person = person_of(self.app, call, access.may_decide)
+        return reply_with(self.app, self.app.people.suspend(person.id, call.body["reason"], call.command()))
 
     @api(
         "POST", "/v1/people/<id>/leave-force", roles=BOTH, body=bodies.ReasonBody, idempotent=True,
-        response=answers.PersonAnswer, summary="Somebody leaves the force",
+        response=answers.PersonAnswer, summary="Somebody leaves the force; their coming shifts are filled anew",
     )  # fmt: skip
     def leave_force(self, call: Call) -> Reply:
         """Let them go."""

@@ -14,7 +14,7 @@ from services.patrol.app.people.claims import Claims
 from services.patrol.app.people.credits import Credits
 from services.patrol.app.people.expiry import WarnOfExpiry
 from services.patrol.app.people.importing.run import ImportPeople
-from services.patrol.app.people.people import OnLeave, People, nobody_told
+from services.patrol.app.people.people import OnGone, OnLeave, People, nobody_misses, nobody_told
 from services.patrol.app.people.personal import PersonalData
 from services.patrol.app.people.read_personal import Audit, ReadPersonal
 from services.patrol.app.people.registering import Registering
@@ -36,6 +36,7 @@ class PeopleDesk:
 def people_desk(
     store: Store, clock: Callable[[], datetime], hand_over: Callable[[Pending], None], cipher: Cipher,
     field_keys: Sequence[str], rules: Rules, zone: tzinfo, audit: Audit, on_leave: OnLeave = nobody_told,
+    on_gone: OnGone = nobody_misses,
 ) -> PeopleDesk:  # fmt: skip
     """Return the use cases; `storage.collections()` and `credits.collections()` are declared by the caller."""
     aggregates = storage.aggregates(store, clock, hand_over)
@@ -47,7 +48,7 @@ def people_desk(
         return found.state.person.state if found else ""
 
     registering = Registering(personal, Claims(store, field_keys, clock, state_of))
-    people = People(aggregates, storing, registering, on_leave)
+    people = People(aggregates, storing, registering, on_leave, on_gone)
     return PeopleDesk(
         people, registering, ReadPersonal(personal, audit),
         ImportPeople(store, clock, hand_over, aggregates, storing, registering),

@@ -13,7 +13,7 @@ from services.patrol.app.people.codec import Kept
 from services.patrol.app.people.registering import Registering
 from services.patrol.app.people.storage import NAME, Storing
 from services.patrol.domain.people import leaves
-from services.patrol.domain.people.joining import Station, leave, sign_up
+from services.patrol.domain.people.joining import Station, leave, sign_up, suspend
 from services.patrol.domain.people.person import Leave, Person
 from services.patrol.domain.people.step import Step
 from services.patrol.domain.span import Span
@@ -21,6 +21,8 @@ from services.patrol.domain.span import Span
 Decide = Callable[[Person], Step]
 OnLeave = Callable[[str, Leave, Command], None]
 """Told a person's id and the leave that was granted."""
+OnGone = Callable[[str, str], None]
+"""Told a person's id and how they are gone: suspended or left."""
 
 
 class NoPerson(Exception):
@@ -39,14 +41,21 @@ def nobody_told(_person: str, _leave: Leave, _command: Command) -> None:
     """Nobody is to know."""
 
 
+def nobody_misses(_person: str, _state: str) -> None:
+    """Nobody is to know."""
+
+
 class People:
     """See the module's text."""
 
     def __init__(
-        self, people: Aggregates[Kept], storing: Storing, registering: Registering, on_leave: OnLeave = nobody_told
-    ) -> None:
-        """on_leave: told after each grant, again when the command is repeated: it must bear that."""
-        self.aggregates, self.storing, self._registering, self._on_leave = people, storing, registering, on_leave
+        self, people: Aggregates[Kept], storing: Storing, registering: Registering, on_leave: OnLeave = nobody_told,
+        on_gone: OnGone = nobody_misses,
+    ) -> None:  # fmt: skip
+        """on_leave: told after each grant, on_gone: after each suspension and leaving; both are told again when the
+        command is repeated, and must bear that."""
+        self.aggregates, self.storing, self._registering = people, storing, registering
+        self._on_leave, self._on_gone = on_leave, on_gone
 
     def get(self, id: str) -> Person | None:
         """Return one person, None when unknown. Raises StoreUnavailable, as all here do."""
@@ -105,7 +114,11 @@ class People:
 
     def dismiss(self, id: str, reason: str, command: Command) -> Person:
         """Somebody leaves the force. Phone and id number may be another's from then on. Raises NoPerson."""
-        return self.act(id, command, lambda person: leave(person, reason))
+        return self._gone(self.act(id, command, lambda person: leave(person, reason)))
+
+    def suspend(self, id: str, reason: str, command: Command) -> Person:
+        """Somebody must not be on duty for now: their coming shifts are filled anew. Raises NoPerson, Refused."""
+        return self._gone(self.act(id, command, lambda person: suspend(person, reason)))
 
     def grant(self, id: str, leave: str, command: Command) -> Person:
         """Grant leave, and tell whoever has shifts to fill. Raises NoPerson, Refused."""
@@ -124,6 +137,11 @@ class People:
         found = leaves.leave_of(person, leave)
         if found.state == "granted":  # a late repeat may find it withdrawn
             self._on_leave(person.id, found, command)
+
+    def _gone(self, person: Person) -> Person:
+        if person.state in ("suspended", "left"):  # a late repeat may find them back
+            self._on_gone(person.id, person.state)
+        return person
 
     def now(self) -> datetime:
         """Return the time."""

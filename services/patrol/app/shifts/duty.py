@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from lianfang.persistence.aggregate import Command
 from lianfang.persistence.steps import step
+from lianfang.persistence.store import Eq, find_all
 from services.patrol.app.shifts.act import Act, Check, anything
+from services.patrol.app.shifts.storage import NAME
 from services.patrol.domain.refused import Refused
 from services.patrol.domain.shifts.asking import Accept, Decline, asked
 from services.patrol.domain.shifts.cancelling import Cancel
@@ -17,6 +20,8 @@ from services.patrol.domain.shifts.running import Arrive, Depart
 from services.patrol.domain.shifts.shift import Shift
 from services.patrol.domain.shifts.taking import Assign, Take
 from services.patrol.domain.span import Span
+
+_log = logging.getLogger(__name__)
 
 
 class OnDuty:
@@ -34,12 +39,20 @@ class OnDuty:
     def leave(self, person: str, span: Span, reason: str = "leave") -> int:
         """Take somebody out of all shifts to come that meet a span: leave was granted, they were suspended or left.
 
-        Returns out of how many. May be repeated, and must be when it raised.
+        What they are asked for then is declined for them, so that the next is asked. Returns out of how many. May
+        be repeated, and must be when it raised. A place that changes hands by a swap this very moment is left to
+        the next reminder, which finds whoever is gone.
         """
         now, out = self._act.clock(), 0
         for entry in self._act.diaries.of(person).entries:
             if entry.start > now and entry.span.meets(span):
                 out += self._release(entry.shift, person, entry.id, reason)
+        for stored in find_all(self._act.shifts.store, NAME, Eq("asked", person)):
+            shift = self._act.shifts.stored(stored).state.shift
+            if shift.span.meets(span):
+                self._act(
+                    shift.id, Decline(person, reason), step(f"absent/{shift.id}/{person}/{stored['version']}")
+                )
         return out
 
     def accept(self, id: str, person: str, command: Command, check: Check = anything) -> Shift:
@@ -85,7 +98,11 @@ class OnDuty:
         stored = self._act.shifts.get(shift)
         if stored is None or stored.state.shift.state not in LIVE or held_by(stored.state.shift, person) is None:
             return False
-        self._act(shift, Release(person, reason), step(f"release/{shift}/{hold}/{reason}"))
+        try:
+            self._act(shift, Release(person, reason), step(f"release/{shift}/{hold}/{reason}"))
+        except Refused as refused:
+            _log.warning("somebody is not taken out yet: %s", refused.reason, extra={"shift": shift})
+            return False
         return True
 
     def _require_asked(self, id: str, person: str) -> None:

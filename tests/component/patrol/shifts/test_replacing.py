@@ -11,6 +11,7 @@ from services.patrol.domain.people.person import Leave
 from services.patrol.domain.refused import Refused
 from services.patrol.domain.rosters.rota import Attempt
 from services.patrol.domain.shifts.opening import shift_id
+from services.patrol.domain.shifts.swapping import Pledge
 from tests.fixtures.patrol_shifts import (
     HOURS,
     START,
@@ -155,6 +156,26 @@ def test_leave_takes_a_person_out_of_all_shifts_it_meets(office):
         True,
     ]
     assert [entry.shift for entry in office.uses.diaries.of(pid(101)).entries] == [shift_id("r-1", "s2")]
+
+
+def test_who_is_away_is_asked_no_more_and_the_next_one_is(office):
+    shift = office.publish(slot(), taken={("s1", 0): 1, ("s1", 1): 101})[0]
+    office.uses.duty.drop_out(shift.id, pid(101), "ill", command())
+    first = waiting(office.get(shift.id), 1)[0]
+    for _ in range(2):
+        assert office.uses.duty.leave(first, shift.span, "suspended") == 0
+    assert waiting(office.get(shift.id), 1) not in ([first], [])
+
+
+def test_leave_frees_the_other_shifts_when_one_is_changing_hands(office):
+    days = [slot(f"s{day}", START + timedelta(days=day)) for day in range(2)]
+    one, other = office.publish(
+        *days, taken={(each.id, 1): 101 for each in days} | {(each.id, 0): 1 for each in days}
+    )
+    office.uses.act(one.id, Pledge("x:y", pid(101), 1, pid(102)), command())
+    assert office.uses.duty.leave(pid(101), slot(length=timedelta(days=3)).span) == 1
+    assert pid(101) in office.get(one.id).people
+    assert pid(101) not in office.get(other.id).people
 
 
 def test_a_late_comer_gets_the_place_back_while_nobody_else_has_it(office):
