@@ -73,7 +73,7 @@ def test_never_worse_than_greedy_and_never_better_than_the_bound(method, seed):
 def test_two_thousand_points_and_three_hundred_candidates_take_seconds(method):
     one = problem(2000, 300, 22, method, 60)
     began = time.process_time()
-    found = site(one, 2.5, Report())
+    found = site(one, 1.5, Report())
     assert len(found.chosen) == 22
     assert 0 < found.bound <= found.cost
     assert found.gap < 0.1
