@@ -73,10 +73,12 @@ def test_never_worse_than_greedy_and_never_better_than_the_bound(method, seed):
 def test_two_thousand_points_and_three_hundred_candidates_take_seconds(method):
     one = problem(2000, 300, 22, method, 60)
     began = time.process_time()
-    found = site(one, 1.5, Report())
+    # of processor time, for the wall's is shared with others; covering is proven long before
+    enough = 60.0 if method == "mclp" else 2.5
+    found = site(one, 60, Report(cancelled=lambda: time.process_time() - began > enough))
     assert len(found.chosen) == 22
     assert 0 < found.bound <= found.cost
-    assert found.gap < 0.1
+    assert found.gap <= (0 if method == "mclp" else 0.1)
     assert time.process_time() - began < 20
 
 
