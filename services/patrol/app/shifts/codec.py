@@ -41,7 +41,7 @@ def decode(raw: Mapping[str, Any]) -> Kept:
 
 def shift_to_json(shift: Shift) -> Json:
     """Return a shift JSON-able."""
-    names = ("id", "county", "unit", "post", "kind", "region", "roster", "slot", "team", "state")
+    names = ("id", "county", "unit", "post", "kind", "region", "roster", "slot", "team", "state", "off")
     return {
         **{name: getattr(shift, name) for name in names},
         "start": time_to(shift.start), "end": time_to(shift.end),

@@ -16,7 +16,7 @@ from lianfang.persistence.batches import Item, execute_all
 from lianfang.persistence.steps import step
 from lianfang.persistence.store import Document, Eq, find_all
 from services.patrol.app.shifts.act import Act, entry
-from services.patrol.app.shifts.codec import Kept
+from services.patrol.app.shifts.codec import Kept, time_to
 from services.patrol.app.shifts.drafts import Draft, Drafts
 from services.patrol.app.shifts.storage import NAME, change
 from services.patrol.domain.rosters.problem import Problem, Roster
@@ -141,7 +141,7 @@ class OpenShifts:
             ctx = self._act.context(draft.shift, "roster")
             if until is not None and ctx.now > until:
                 raise TooSlow(f"the holds of shift {draft.shift.id} may be gone")
-            if kept is not None and (draft.stays or same_people(kept.shift, draft.shift)):
+            if kept is not None and (draft.stays or as_planned(kept.shift, draft.shift)):
                 return change(kept, kept.shift, [], ctx.policy, ctx.now, edition=version)
             wanted, happened = draft.open(taken, ctx.policy, ctx.now)
             if kept is None:
@@ -165,14 +165,21 @@ class OpenShifts:
 
 
 def _differs(draft: Draft, document: Document) -> bool:
-    """Tell whether a shift that is there has to change: not one that was frozen, nor one that has begun."""
-    keys = document["keys"]
-    return keys["state"] == "published" and not draft.stays and keys["people"] != sorted(draft.shift.people)
+    """Tell whether somebody has to leave a shift: not one that was frozen, nor one that has begun."""
+    keys, shift = document["keys"], draft.shift
+    same = (sorted(shift.people), time_to(shift.start), time_to(shift.end))
+    differs = (keys["people"], keys["start"], keys["end"]) != same
+    return keys["state"] == "published" and not draft.stays and differs
 
 
-def same_people(one: Shift, other: Shift) -> bool:
-    """Tell whether the same people have places in both."""
-    return sorted(one.people) == sorted(other.people)
+def as_planned(shift: Shift, draft: Shift) -> bool:
+    """Tell whether a shift is as its roster has it: when it is, what it asks, who has places in it."""
+
+    def said(it: Shift) -> tuple[object, ...]:
+        needs = [place.need for place in it.places]
+        return sorted(it.people), it.span, needs, dict(it.together), it.state == "cancelled"
+
+    return said(shift) == said(draft)
 
 
 def _edition(document: Document | None) -> int:

@@ -27,7 +27,8 @@ def cancel(shift: Shift, order: Cancel, _ctx: Context) -> Step:
     asked = tuple(ask.person for place in shift.places for ask in place.asks if ask.answer == "waiting")
     told = (*shift.people, *asked)
     shift, off = end_swaps(shift)
-    after = replace(shift, state="cancelled", places=tuple(map(_emptied, shift.places)), raised=())
+    places = tuple(map(_emptied, shift.places))
+    after = replace(shift, state="cancelled", places=places, raised=(), off=order.reason)
     return after, [*off, Happened("shift_cancelled", {"reason": order.reason, "people": list(told)}, told)]
 
 

@@ -19,10 +19,13 @@ HANDLERS: Handlers = {
 def decide(shift: Shift, order: Any, ctx: Context) -> Step:
     """Return what an order brings about; whoever it leaves missing is asked for in the same step. Raises Refused.
 
-    An order that changes nothing gives the very same shift.
+    An order that changes nothing gives the very same shift. One that takes people out for others who follow at once
+    (`moving.Clear`, `revising.Revise`) has nobody asked in between.
     """
     after, happened = HANDLERS[type(order)](shift, order, ctx)
     if after is shift or after == shift:
         return shift, []
+    if isinstance(order, moving.Clear) or (isinstance(order, revising.Revise) and order.removing):
+        return after, happened
     filled, more = fill(after, ctx)
     return filled, [*happened, *more]

@@ -21,13 +21,22 @@ class Revise:
 
 
 def revise(shift: Shift, order: Revise, _ctx: Context) -> Step:
-    """Make its places the draft's; who keeps a place keeps it as it is. Nothing happens once it has begun."""
+    """Make its places the draft's; who keeps a place at the same hours keeps it as it is.
+
+    Of other hours everybody's time is taken anew. Nothing happens once it has begun or a planner called it off;
+    one that was off because the roster had it no more is there again.
+    """
+    if shift.state == "cancelled" and shift.off == REPLANNED and not order.removing:
+        again = replace(order.draft, given_up=shift.given_up)
+        data = {"people": list(again.people), "open": [each.number for each in again.places if not each.person]}
+        return again, [Happened("shift_published", data, again.people)]
     if shift.state != "published":
         return shift, []
     for place in shift.places:
         free_to_change(place)
     shift, off = end_swaps(shift)
-    mine = {place.person: place for place in shift.places if place.person}
+    same_hours = shift.span == order.draft.span
+    mine = {place.person: place for place in shift.places if place.person and same_hours}
     places = tuple(_as_drafted(place, mine, order.removing) for place in order.draft.places)
     asked = [
         Happened("replacement_answered", {"place": place.number, "person": ask.person, "answer": "withdrawn"},
@@ -38,7 +47,8 @@ def revise(shift: Shift, order: Revise, _ctx: Context) -> Step:
         shift, places=places, start=order.draft.start, end=order.draft.end, together=order.draft.together,
         accompanied=order.draft.accompanied, reminded=order.draft.reminded,
     )  # fmt: skip
-    people = tuple(sorted(set(shift.people) ^ set(after.people)))
+    coming = set(order.draft.people) if order.removing else set()  # they are told when they are in it again
+    people = tuple(sorted((set(shift.people) ^ set(after.people)) - coming))
     told = [Happened("shift_changed", {"what": REPLANNED, "people": list(people)}, people)] if people else []
     return after, [*off, *asked, *told]
 

@@ -78,6 +78,7 @@ class Shift:
 
     reminded: reminders that were given, in seconds before the start. raised: what it lacks as a whole and has told
     (``accompanied:volunteer``, ``together:driving``). given_up: holds of diaries that may never become a place.
+    off: why it is cancelled, a word.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Shift:
     state: State = "published"
     raised: tuple[str, ...] = ()
     given_up: tuple[str, ...] = ()
+    off: str = ""
 
     @property
     def span(self) -> Span:
