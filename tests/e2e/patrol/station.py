@@ -56,13 +56,13 @@ class Station:
 
     def send(
         self, method: str, path: str, body: Any = None, *roles: str, subject: str = "planner-1", key: str = "",
-        **more: Any,
+        url: str = "", **more: Any,
     ) -> requests.Response:  # fmt: skip
-        """Send a command, by default as the planner."""
+        """Send a command, by default as the planner. url: of another replica."""
         headers = self.headers(*roles, subject=subject) | {"Idempotency-Key": key or uuid.uuid4().hex}
         headers |= more.pop("headers", {})
         sent = {"data": body} if isinstance(body, bytes) else {"json": body}
-        url = self.spine.target.url("patrol") + path
+        url = (url or self.spine.target.url("patrol")) + path
         return requests.request(method, url, headers=headers, timeout=30, **sent, **more)
 
     def done(self, method: str, path: str, body: Any = None, *roles: str, **more: Any) -> Any:
