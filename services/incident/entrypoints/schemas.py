@@ -93,7 +93,7 @@ class SendBody(Schema):
     """Which unit goes."""
 
     unit = fields.String(
-        required=True, validate=validate.Regexp(r"\d{6}\.[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\Z"),
+        required=True, validate=validate.Regexp(r"[0-9]{6}\.[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\Z"),
         **_about("full id of the unit's post, as the recommendations give it"),
     )  # fmt: skip
     reason = fields.String(

@@ -153,8 +153,8 @@ class VersionQuery(Schema):
 class DaysQuery(Schema):
     """Local days, both in."""
 
-    first = fields.Date(required=True, data_key="from")
-    last = fields.Date(required=True, data_key="to")
+    first = fields.Date(required=True, data_key="from", validate=of.near)
+    last = fields.Date(required=True, data_key="to", validate=of.near)
 
 
 class DemandQuery(Schema):

@@ -84,7 +84,7 @@ class OfferBody(WhoBody):
 class ShiftsQuery(PageQuery):
     """Which, by their start."""
 
-    region = fields.String(load_default="", validate=validate.Regexp(r"\d{0,16}\Z"))
+    region = fields.String(load_default="", validate=validate.Regexp(r"[0-9]{0,16}\Z"))
     unit = full_id(load_default="")
     post = full_id(load_default="")
     person = person("who has a place", load_default="")

@@ -8,6 +8,9 @@ from typing import Any
 
 from services.patrol.app.posts.check_patterns import Fault, Path, inside, pattern_faults, twice, when_faults
 
+MOST_PATTERNS, MOST_LUNAR_DAYS = 60, 400
+"""Of a post; of all events of a county together. Each day of duty asks all of them."""
+
 
 def pack_faults(county: str, pack: Mapping[str, Any], markets: Collection[str]) -> Iterator[Fault]:
     """Yield what is wrong with a pack that its schema has loaded. markets: what the county's calendar knows."""
@@ -37,6 +40,9 @@ def calendar_faults(county: str, calendar: Mapping[str, Any], used: Mapping[str,
             yield at, "has no day", f"give one of {', '.join(rules)}"
     for number, event in enumerate(calendar["events"]):
         yield from _occasion_faults(("events", str(number)), event)
+    if sum(event["days"] for event in calendar["events"] if event["lunar"]) > MOST_LUNAR_DAYS:
+        told = f"have more than {MOST_LUNAR_DAYS} lunar days a year"
+        yield ("events",), told, "give those of one year by first and last, or fewer"
     known = {market["id"] for market in calendar["markets"]}
     for market, post in used.items():
         if market not in known:
@@ -80,6 +86,8 @@ def _duty_faults(
             known = ", ".join(sorted(duties)) or "none"
             yield (*at, "duties", str(number)), f"{name} is no duty", f"use one of the pack's duties: {known}"
         patterns += duties.get(name, [])
+    if len(patterns) > MOST_PATTERNS:
+        yield (*at, "duties"), f"has {len(patterns)} patterns", f"give a post at most {MOST_PATTERNS}"
     for kind, times in Counter(pattern["kind"] for pattern in patterns).items():
         if times > 1:
             yield (*at, "duties"), f"has the kind {kind} {times} times", "give each pattern its own kind"

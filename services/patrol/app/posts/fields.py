@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import ValidationError, fields
 from marshmallow.validate import ContainsOnly, Length, OneOf, Range, Regexp
 
 from lianfang.regions.codes import Level
 from lianfang.regions.pack.fields import Code, Day
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Of days on which anybody plans duty. The lunar calendar is known a century longer."""
+
 _FULL_ID = Regexp(
-    r"(?=.{1,80}\Z)\d{6}\.[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\Z",
+    r"(?=.{1,80}\Z)[0-9]{6}\.[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\Z",
     error="{input} is no full id; write <county>.<zone>.<word>, as 350924.aoyang.command-room",
 )
 _KIND = Regexp(r"[a-z][a-z0-9-]{0,23}\Z", error="{input} is no kind; write a letter, then up to 23 of a-z, 0-9, -")
@@ -20,7 +24,9 @@ _GROUP = Regexp(
     r"[a-z]+:[a-z0-9][a-z0-9._-]{0,79}\Z",
     error="{input} is no group; write as shop:360103.chuanshan.shop-001 or team:first",
 )
-_CLOCK = Regexp(r"([01]\d|2[0-3]):[0-5]\d\Z", error="{input} is no time of day; write it in quotes as '22:00'")
+_CLOCK = Regexp(
+    r"([01][0-9]|2[0-3]):[0-5][0-9]\Z", error="{input} is no time of day; write it in quotes as '22:00'"
+)
 
 
 def _text(rule: Regexp, empty: bool, options: dict[str, Any]) -> fields.String:
@@ -86,6 +92,17 @@ def whole(low: int, high: int, **options: Any) -> fields.Integer:
 def numbers(low: int, high: int, **options: Any) -> fields.List[Any]:
     """Some whole numbers, by default none."""
     return few(whole(low, high), **options)
+
+
+def anchor(**options: Any) -> Day:
+    """A day that turns are counted from, one by one: not farther away than somebody could have meant."""
+    return Day(validate=near, **options)
+
+
+def near(day: date) -> None:
+    """Raise ValidationError for a day of another century: turns are counted from day to day, one by one."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError(f"{day} is too far away; give a day from {FIRST_YEAR} to {LAST_YEAR}")
 
 
 def days(**options: Any) -> fields.List[Any]:

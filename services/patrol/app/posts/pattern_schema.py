@@ -83,7 +83,7 @@ class TeamBody(Schema):
 class RotationBody(Schema):
     """Whose turn it is."""
 
-    anchor = Day(required=True, metadata=_about("a day from which turns are counted; the first team's"))
+    anchor = of.anchor(required=True, metadata=_about("a day from which turns are counted; the first team's"))
     keeps_turns = fields.Boolean(load_default=True, metadata=_about("a day without duty costs no team its turn"))
     each = fields.Nested(NeedBody, load_default=None, allow_none=True)
     teams = of.few(

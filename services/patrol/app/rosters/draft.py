@@ -24,6 +24,7 @@ from services.patrol.domain.rosters.rota import Attempt, Rota
 KIND, STARTING_S = "roster", 15
 MOST_DAYS = 92
 """A quarter: four weeks are usual, a month of a command room is 31 days."""
+FARTHEST = timedelta(days=732)
 
 _log = logging.getLogger(__name__)
 
@@ -163,5 +164,7 @@ def _require_days(first: date, last: date, today: date) -> None:
         raise Refused("days", f"{last} is before the first day, {first}", "give a later last day", field="last")
     if last - first >= timedelta(days=MOST_DAYS):
         raise Refused("days", f"more than {MOST_DAYS} days", "make several rosters", field="last")
+    if last > today + FARTHEST:
+        raise Refused("days", f"{last} is too far ahead", f"end by {today + FARTHEST}", field="last")
     if first < today:
         raise Refused("days", f"{first} is over", f"begin on {today} or later", field="first")

@@ -10,6 +10,7 @@ import pytest
 import scenarios
 from lianfang.persistence.handled import ReusedId
 from lianfang.persistence.store import find_all
+from services.patrol.app.people.importing import text
 from services.patrol.app.people.importing.run import NoImport
 from services.patrol.domain.people import joining
 from services.patrol.domain.people.ids import person_id
@@ -201,3 +202,18 @@ def test_a_scenario_is_taken_whole_and_again_without_a_change(office, county, co
         assert counts(taken) == expected
     shop = office.desk.people.by_group("shop:360103.chuanshan.shop-001")
     assert len(shop) == (11 if county == "nanchang" else 0)
+
+
+def test_a_file_of_empty_rows_is_not_read_to_its_end(office, monkeypatch):
+    monkeypatch.setattr(text, "MOST_EMPTY", 50)
+    report = office.bring(csv_of([row(1)]) + b"\n" * 1000 + row(2).encode())
+    assert counts(report) == (1, 0, 0, 1)
+    assert (report.errors[0].line, report.rows) == (52, 2)
+    assert office.count() == 1
+
+
+def test_reading_bad_rows_lets_other_requests_go_on(office, monkeypatch):
+    paused = []
+    monkeypatch.setattr(text.time, "sleep", paused.append)
+    office.bring(csv_of(["too,few"] * 5000))
+    assert len(paused) >= 5

@@ -131,3 +131,35 @@ def test_the_endpoints_are_described(service):
     document = requests.get(f"{service.url}/openapi.json", timeout=5).json()
     validate(document)
     assert "/v1/posts/{id}/tides/{kind}" in document["paths"]
+
+
+@pytest.mark.parametrize("year", ["0001", "1850", "2250", "9000", "9999"])
+def test_days_of_another_age_are_refused_before_turns_are_counted_to_them(ask, loaded, year):
+    query = {"from": f"{year}-01-01", "to": f"{year}-01-01"}
+    answer = ask("GET", f"posts/{POST}/slots", role="viewer", **query)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "from")
+
+
+def test_what_would_take_for_ever_to_reckon_is_refused_whole(ask, loaded):
+    before = ask("GET", f"post-packs/{COUNTY}").json()["version"]
+    turns = {"kind": "turns", "start": "08:00", "end": "18:00"}
+    turns["rotation"] = {"anchor": "1000-01-01", "teams": [{"id": "a", "needs": [{"role": "officer"}]}]}
+    answer = ask("PUT", f"post-packs/{COUNTY}", body={**pack(), "duties": {**pack()["duties"], "t": [turns]}})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "duties.t.value.0.rotation.anchor")
+    nights = [{"kind": f"n{n}", "start": "08:00", "end": "18:00", "needs": [{"role": "a"}]} for n in range(61)]
+    many = pack()
+    many["duties"]["many"] = nights
+    many["posts"][0]["duties"] = ["many"]
+    answer = ask("PUT", f"post-packs/{COUNTY}", body=many)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "posts.0.duties")
+    fair = {"name": "会", "tags": ["fair"], "lunar": [1, 5], "days": 31}
+    days = {"markets": [market()], "events": [{**fair, "id": f"fair-{n}"} for n in range(14)]}
+    answer = ask("PUT", f"calendars/{COUNTY}", body=days)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "events")
+    assert ask("GET", f"post-packs/{COUNTY}").json()["version"] == before
+
+
+def test_digits_of_other_scripts_make_no_code(ask):
+    wide = "３５０４２９.zhukou.station"
+    answer = ask("PUT", f"post-packs/{COUNTY}", body={**pack(), "posts": [post(unit=wide)]})
+    assert answer.status_code == 400

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
@@ -14,6 +16,7 @@ from services.patrol.app.people.importing.problems import BadFile, RowProblem
 _PIECE = 1 << 16
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _CANDIDATES = ("utf-8", "gb18030")
+MOST_EMPTY, _BREATH = 100_000, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,18 @@ def encoding_of(file: IO[bytes]) -> str:
 
 
 def rows_of(file: IO[bytes], encoding: str) -> Iterator[RawRow]:
-    """Yield all rows with anything in them. A row that is no CSV is told as such, and reading goes on after it."""
+    """Yield all rows with anything in them. A row that is no CSV is told as such, and reading goes on after it.
+
+    Not after the last of `MOST_EMPTY` empty rows: the rest of such a file is no list of people.
+    """
     file.seek(0)
     # Wrapping a wrapper: closing the text must not close the caller's file.
     text = io.TextIOWrapper(io.BufferedReader(_Kept(file)), encoding=encoding, newline="")
     reader = csv.reader(text, strict=True)
-    while True:
+    empty = 0
+    for read in itertools.count():
+        if read % _BREATH == 0:
+            time.sleep(0)  # lets other requests of the process go on, whatever the rows are
         line = reader.line_num + 1
         try:
             cells = next(reader)
@@ -57,6 +66,11 @@ def rows_of(file: IO[bytes], encoding: str) -> Iterator[RawRow]:
             continue
         if any(cell.strip() for cell in cells):
             yield RawRow(line, cells)
+            continue
+        empty += 1
+        if empty == MOST_EMPTY:
+            yield RawRow(line, [], f"more than {MOST_EMPTY} rows are empty")
+            return
 
 
 def _fits(file: IO[bytes], encoding: str) -> bool:
@@ -66,6 +80,7 @@ def _fits(file: IO[bytes], encoding: str) -> bool:
         while piece := file.read(_PIECE):
             if "\0" in decoder.decode(piece):
                 return False
+            time.sleep(0)  # as below
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
