@@ -97,6 +97,9 @@ class BuildProblem:
                 past[person].append(looks(span))
             elif span.end > begins and span.start < ends + _NEAR:
                 later[person].append(looks(span))
+        lost: defaultdict[str, list[Span]] = defaultdict(list)
+        for person, span in self.duties.lost(rota):
+            lost[person].append(span)
         shared = {rota.first.isocalendar()[:2], rota.last.isocalendar()[:2]}
         horizon = Span(begins - _MARGIN, ends + _MARGIN)
         limits = {force: policy.limits_over(force, rota.days) for force in ("officer", "auxiliary", "volunteer")}
@@ -106,7 +109,7 @@ class BuildProblem:
             *(
                 self._worker(
                     each, limits.get(each.force, Limits()), horizon, past.get(each.id, []),
-                    later.get(each.id, []), shared,
+                    later.get(each.id, []), shared, lost.get(each.id, []),
                 )
                 for each in sorted(active.values(), key=lambda person: person.id)
             ),
@@ -122,10 +125,11 @@ class BuildProblem:
 
     def _worker(
         self, person: Person, limits: Limits, horizon: Span, past: Sequence[Done], later: Sequence[Done],
-        shared: set[tuple[int, int]],
+        shared: set[tuple[int, int]], lost: Sequence[Span],
     ) -> Worker:  # fmt: skip
-        """shared: ISO weeks of the first and last day, part of which may be another roster's."""
-        away = [span for span in person.away if span.meets(horizon)] + kept_free(later, limits, self.zone)
+        """shared: ISO weeks of the first and last day, part of which may be another roster's. lost: when they said
+        that they can't come."""
+        away = [span for span in (*person.away, *lost) if span.meets(horizon)] + kept_free(later, limits, self.zone)
         weeks: Counter[tuple[int, int]] = Counter()
         for done in (*past, *later):
             if (week := done.day.isocalendar()[:2]) in shared:

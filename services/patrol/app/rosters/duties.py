@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from services.patrol.app.rosters.books import Books
 from services.patrol.app.rosters.claims import Claims
 from services.patrol.app.rosters.ports import Published, ShiftsOf, no_shifts
 from services.patrol.app.rosters.storage import Rotas
-from services.patrol.domain.rosters.problem import Assignment, Problem, Roster
+from services.patrol.domain.rosters.problem import Assignment, Need, Problem, Roster, Slot
 from services.patrol.domain.rosters.rota import Rota
-from services.patrol.domain.shifts.opening import place_needs
+from services.patrol.domain.shifts.moving import MOVED
+from services.patrol.domain.shifts.opening import CLASH
+from services.patrol.domain.shifts.shift import Place
+from services.patrol.domain.shifts.swapping import SWAPPED
 from services.patrol.domain.span import Span
+
+NOT_SAID = frozenset({MOVED, SWAPPED, CLASH, "reassigned", "cancelled", "leave", "suspended", "left"})
+"""Why a place may be lost by somebody who did not say so: they could come, or leave and state tell of it anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +71,38 @@ class Duties:
             places = {place for place in places if place.slot != shift.slot}
             if shift.state == "cancelled":
                 continue
-            needs = [index for index, _need in place_needs(slot)]
             places |= {
-                Assignment(slot.id, needs[place.number], place.person)
-                for place in shift.places
-                if place.person and place.number < len(needs)
+                Assignment(slot.id, index, place.person)
+                for place, index in zip(shift.places, _indexes(slot, shift.places), strict=True)
+                if place.person and index is not None
             }
         return frozenset(places)
+
+    def lost(self, rota: Rota) -> Iterator[tuple[str, Span]]:
+        """Return who said that they can't come to which shift of a published roster, or did not come."""
+        for shift in self.shifts(rota.id) if rota.published is not None else ():
+            for person in {who for place in shift.places for who, why in place.before if why not in NOT_SAID}:
+                if person not in shift.people:
+                    yield person, shift.span
+
+
+def _indexes(slot: Slot, places: Sequence[Place]) -> list[int | None]:
+    """Return for each place the index of the slot's need that it is of, None for one the slot does not ask.
+
+    Places are known by what they ask: a slot that was frozen counts only those of them that were taken then.
+    """
+    left: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+    for index, need in enumerate(slot.needs):
+        left[_asks(need)] += [index] * max(1, need.count)
+    found = []
+    for place in places:
+        indexes = left.get(_asks(place.need))
+        found.append(None if not indexes else indexes.pop(0) if len(indexes) > 1 else indexes[0])
+    return found
+
+
+def _asks(need: Need) -> tuple[object, ...]:
+    return need.role, need.forces, need.skills, need.groups
 
 
 def _duties(problem: Problem, roster: Roster) -> set[tuple[str, Span]]:

@@ -8,9 +8,10 @@ import pytest
 
 from services.patrol.app.rosters import storage
 from services.patrol.app.rosters.desk import Around, roster_desk
+from services.patrol.domain.refused import Refused
 from services.patrol.domain.shifts.leaving import DropOut
 from tests.fixtures.patrol_roster_desk import FakeJobs, Office, World, command, greedy
-from tests.fixtures.patrol_shifts import POLICY, UNIT, ZONE, shift_office
+from tests.fixtures.patrol_shifts import OFFICER, POLICY, UNIT, VOLUNTEER, ZONE, shift_office
 
 
 @pytest.fixture
@@ -72,3 +73,42 @@ def test_a_newer_version_begins_with_who_really_has_the_shifts_and_changes_them(
     assert here.rota(id).version == 2
     assert taken(shifts, id) == as_planned(here, id)
     assert all(person != place.person for _, person in taken(shifts, id))
+
+
+def test_who_has_a_frozen_place_is_known_in_every_later_version(here, shifts):
+    here.world.needs = (VOLUNTEER, OFFICER)
+    id = here.published(1, 4, UNIT)
+    until = max(shift.end for shift in shifts.uses.shifts.of_roster(id))
+    standing = taken(shifts, id)
+    assert len(standing) == 4
+    for _ in range(2):
+        here.plan(id, frozen_before=until)
+        assert as_planned(here, id) == standing
+        problem = here.desk.rosters.shown(here.rota(id), "planned").problem
+        assert {(place.slot, place.person) for place in problem.fixed} == standing
+        here.desk.publish(id, command())
+        here.settle()
+
+
+def test_who_said_they_can_not_come_is_not_put_in_again_by_the_next_version(here, shifts):
+    id = here.published(1, 2, UNIT)
+    first = min(shifts.uses.shifts.of_roster(id), key=lambda shift: shift.start)
+    place = next(each for each in first.places if each.person)
+    shifts.uses.duty.drop_out(first.id, place.person, "ill", command())
+    here.plan(id)
+    shown = here.desk.rosters.shown(here.rota(id), "planned")
+    assert (first.slot, place.person) not in {(each.slot, each.person) for each in shown.roster}
+    (worker,) = [each for each in shown.problem.workers if each.id == place.person]
+    assert first.span in worker.away
+
+
+def test_a_drop_out_after_planning_keeps_the_newer_version_from_being_published(here, shifts):
+    id = here.published(1, 2, UNIT)
+    here.plan(id)
+    planned = sorted((each.slot, each.person) for each in here.desk.rosters.shown(here.rota(id), "planned").roster)
+    slot_id, gone = planned[0]
+    (shift,) = [each for each in shifts.uses.shifts.of_roster(id) if each.slot == slot_id]
+    shifts.uses.duty.drop_out(shift.id, gone, "ill", command())
+    with pytest.raises(Refused) as refused:
+        here.desk.publish(id, command())
+    assert refused.value.reason == "outdated"
