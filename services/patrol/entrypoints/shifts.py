@@ -20,13 +20,14 @@ from services.patrol.app.shifts.act import NoShift
 from services.patrol.app.shifts.open_shifts import TooSlow
 from services.patrol.app.shifts.queries import Seen, conditions
 from services.patrol.domain.people.ids import person_id
+from services.patrol.domain.shifts.shift import LONGEST
 from services.patrol.domain.span import Span
 from services.patrol.entrypoints import problems  # noqa: F401 - tells the use cases' exceptions
 from services.patrol.entrypoints import shift_bodies as bodies
 from services.patrol.entrypoints.shift_table import ACTIONS, MEMBER, PLANNER, READ, Action, may_act, require_seen
 
 FIRE_S, SETTLE_S = 1, 5
-BACK, AHEAD = timedelta(days=2), timedelta(days=60)
+BACK, AHEAD = LONGEST, timedelta(days=60)
 
 know(NoShift, 404, "Not found")
 know(TooSlow, 503, "Busy")
@@ -85,14 +86,14 @@ class ShiftsApi:
         summary="Shifts with places to volunteer for, by start",
     )  # fmt: skip
     def open_shifts(self, call: Call) -> Reply:
-        """Return a page: of a unit, a member's own by default."""
+        """Return a page of a unit; to members who serve of their own."""
         uses, query = self.app.shift_uses, call.query
         region, unit = "", query["unit"]
         if call.caller.has(*READ):
             region = call.caller.region
         else:
             own = uses.act.people.get(person_id(call.caller.subject))
-            if own is None:
+            if own is None or own.state != "active" or unit not in ("", own.unit):
                 return page_reply(call, [], None)
             unit = own.unit
         with checked_cursor():
@@ -190,7 +191,7 @@ def _told(app: Any, call: Call) -> Reply:
 
 def _endpoint(action: Action) -> Callable[..., Reply]:
     def act(self: Any, call: Call) -> Reply:
-        action.do(self.app.shift_uses, call, may_act(call))
+        action.do(self.app.shift_uses, call, may_act(call, office=action.roles == PLANNER))
         return _told(self.app, call)
 
     act.__name__ = f"shift_{action.name.replace('-', '_').replace('/', '_').replace('<swap>', 'of')}"

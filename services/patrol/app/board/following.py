@@ -18,11 +18,10 @@ from services.patrol.app.board.ports import Shifts, Versioned
 from services.patrol.app.board.storage import CURSOR, NAME
 from services.patrol.app.board.units import Units
 from services.patrol.app.shifts.codec import time_from, time_to
-from services.patrol.app.shifts.queries import LONGEST
 from services.patrol.domain.board.duties import base_of_shift, duty_of, rebase, take_duties
 from services.patrol.domain.board.telling import Step
 from services.patrol.domain.board.unit import Base, Unit
-from services.patrol.domain.shifts.shift import Shift
+from services.patrol.domain.shifts.shift import LONGEST, Shift
 
 ID = "shifts"
 LEASE = timedelta(seconds=15)

@@ -13,10 +13,11 @@ from services.patrol.domain.patrols.coverage import Covered, covered, together
 from services.patrol.domain.patrols.places import full_id, idle_limit
 from services.patrol.domain.posts.post import Post
 from services.patrol.domain.refused import Refused
+from services.patrol.domain.shifts import shift
 from services.patrol.domain.span import Span
 
 LONGEST = timedelta(days=92)
-BEFORE = timedelta(days=2)
+BEFORE = shift.LONGEST
 """Duty and visits from so long before a period are looked at: the idle time may have begun then."""
 
 

@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from lianfang.persistence.aggregate import Aggregates, Change, Command, NewEvent, Pending, collection, key
@@ -15,9 +15,10 @@ from lianfang.persistence.store import Collection, Eq, Range, Store, find_all
 from services.patrol.app.people.storage import SOURCE
 from services.patrol.domain.people.person import Person
 from services.patrol.domain.refused import Refused
+from services.patrol.domain.shifts.shift import LONGEST
 
 NAME = "credits"
-MOST_MINUTES = 48 * 60
+MOST_MINUTES = int(LONGEST / timedelta(minutes=1))
 _COMMANDS = uuid.UUID("3c0d1b94-5d8b-5b7f-9a0e-0a4f6f2d8c17")
 _REASON = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 

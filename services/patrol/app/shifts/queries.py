@@ -10,11 +10,9 @@ from lianfang.persistence.aggregate import Aggregates, Stored
 from lianfang.persistence.store import Condition, Eq, Range, find_all
 from services.patrol.app.shifts.codec import Kept, time_to
 from services.patrol.app.shifts.storage import NAME, YES
-from services.patrol.domain.shifts.shift import Shift
+from services.patrol.domain.shifts.shift import LONGEST, Shift
 from services.patrol.domain.span import Span
 
-LONGEST = timedelta(days=2)
-"""No shift is longer; so those that meet a time are found by their start."""
 OVERLAP = timedelta(seconds=5)
 """Writes of several processes become visible out of order by less than this."""
 
@@ -93,6 +91,7 @@ class Shifts:
         return Listing([_seen(self._shifts.stored(each)) for each in found.documents], found.cursor)
 
     def _in(self, span: Span, condition: Condition) -> list[Shift]:
+        # No shift is longer, so those that meet a time are found by their start
         low, high = time_to(span.start - LONGEST), time_to(span.end)
         return [each for each in self._all(condition, Range("start", low, high)) if each.span.meets(span)]
 

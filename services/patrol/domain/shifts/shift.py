@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from services.patrol.domain.geo import Point
@@ -15,6 +15,10 @@ PlaceState = Literal["open", "assigned", "here", "missed", "served"]
 """open: nobody; assigned: to come; here: checked in; missed: did not come, and nobody else has it; served: done."""
 Answer = Literal["waiting", "accepted", "declined", "lapsed", "withdrawn"]
 State = Literal["published", "running", "ended", "cancelled"]
+
+
+LONGEST = timedelta(days=7, hours=1)
+"""No shift is longer: a week at a rural post (泰宁), and the hour of a clock that is set back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,3 +47,13 @@ def test_who_serves_in_another_county_may_not_take_a_place(tmp_path):
     assert found == []
     stranger = type(person(101))(pid(102), "350924", "350924.aoyang.case", "volunteer")
     assert office.uses.act.finder.judge(office.rules.policy, shift, 1, stranger)
+
+
+def test_who_is_at_a_rural_post_for_a_week_is_found_on_its_last_day(tmp_path):
+    office = shift_office(tmp_path / "store.db", MANY)
+    (shift,) = office.publish(slot(length=timedelta(days=7)), taken=TAKEN)
+    last = Span(shift.end - timedelta(hours=2), shift.end)
+    found = office.uses.shifts
+    assert [found.of_person(pid(1), last), found.of_post(shift.post, last), found.of_unit(UNIT, last)] == [
+        [shift]
+    ] * 3
