@@ -11,6 +11,7 @@ import numpy as np
 from services.patrol.domain.sequences.problem import Problem
 from services.patrol.planning.sequences.columns.choose import choose
 from services.patrol.planning.sequences.columns.dive import dive
+from services.patrol.planning.sequences.columns.enrich import enrich
 from services.patrol.planning.sequences.columns.frame import size
 from services.patrol.planning.sequences.columns.generate import Root, generate
 from services.patrol.planning.sequences.columns.greedy import greedy
@@ -24,6 +25,8 @@ Line = tuple[int, ...]
 WIDEST = 60_000
 FEWEST, MOST = 6, 20
 ROUNDS = 1
+NEAR = 25.0
+SWAY = 2.0
 
 
 def suits(problem: Problem) -> bool:
@@ -47,17 +50,17 @@ class Search:
         """Search until the course says stop."""
         self._take_lines()
         self._bound()
-        dives = 0
+        self._dive()
         while not self.course.stop():
-            if dives < 2:
-                dives += 1
+            if self.gap <= NEAR:
+                self._choose(min(60.0, self.course.left / 4))
+            if not self._improve():
                 self._dive()
-                if dives == 2:
-                    self._choose(min(30.0, self.course.left / 5))
-            elif self._improve():
-                self._choose(min(60.0, self.course.left / 5))
-            else:
-                dives = 1
+
+    @property
+    def gap(self) -> float:
+        """How far the best roster is above the bound."""
+        return self.below - self.root.bound
 
     def first(self) -> None:
         """A first roster, at once."""
@@ -88,8 +91,17 @@ class Search:
     def _choose(self, seconds: float) -> None:
         self.course.enter("choose")
         if not self.course.stop():
+            self._enrich()
             open_ = offers(self.master, self.people, self.root, self.below)
             self._accept(choose(self.numbers, open_, {}, seconds, below=self.below))
+
+    def _enrich(self) -> None:
+        """More schedules that could be part of something better, priced a little off the worths of the bound."""
+        seed = self.random.randrange(2**31)
+        enrich(
+            self.master, self.pricing, self.people, self.root, self.course.stop,
+            below=self.below, rounds=12, sway=SWAY, seed=seed,
+        )  # fmt: skip
 
     def _improve(self) -> bool:
         """Loose random groups of people, larger when smaller ones have nothing left; say whether it paid."""

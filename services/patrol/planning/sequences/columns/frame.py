@@ -53,7 +53,7 @@ class Limits:
     before: tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """Phases and steps under some limits. first: the phase before day 0; fresh: nothing is known of before."""
 

@@ -12,6 +12,9 @@ from services.patrol.planning.sequences.columns.frame import Frame, Step
 
 Array = NDArray[np.float64]
 Layer = list[Array]
+Slices = tuple[slice, ...]
+Planned = tuple[Step, Slices, Slices]
+Plans = dict[Frame, dict[int, list[Planned]]]
 
 
 class Labels:
@@ -21,7 +24,8 @@ class Labels:
     A layer holds, for each phase, an array [person, units, weekends, count of each counted kind].
     """
 
-    def __init__(self, problem: Problem, frame: Frame, price: Array):
+    def __init__(self, problem: Problem, frame: Frame, price: Array, plans: Plans | None = None):
+        self._plans: Plans = {} if plans is None else plans
         self.frame, self.days, self.people = frame, problem.days, len(price)
         self.off: Array = price[:, :, -1]
         picks = [price[:, :, list(flavour.kinds)] for flavour in frame.flavours]
@@ -36,8 +40,7 @@ class Labels:
         layers = [layer]
         for day in range(self.days):
             fresh = [np.full((self.people, *self.frame.shape), np.inf) for _ in self.frame.phases]
-            for step in self.steps(day):
-                into, source = self.slices(step, day)
+            for step, into, source in self.plan(day):
                 np.minimum(
                     fresh[step.target][into], layer[step.source][source] + self.cost(step, day),
                     out=fresh[step.target][into],
@@ -54,8 +57,7 @@ class Labels:
         layers = [layer]
         for day in reversed(range(self.days)):
             fresh = [np.full((self.people, *self.frame.shape), np.inf) for _ in self.frame.phases]
-            for step in self.steps(day):
-                into, source = self.slices(step, day)
+            for step, into, source in self.plan(day):
                 np.minimum(
                     fresh[step.source][source], layer[step.target][into] + self.cost(step, day),
                     out=fresh[step.source][source],
@@ -63,6 +65,13 @@ class Labels:
             layer = fresh
             layers.append(layer)
         return layers[::-1]
+
+    def plan(self, day: int) -> list[Planned]:
+        """The steps of a day with their slices; the same for all who share the frame, so worked out once."""
+        made = self._plans.setdefault(self.frame, {})
+        if day not in made:
+            made[day] = [(step, *self.slices(step, day)) for step in self.steps(day)]
+        return made[day]
 
     def steps(self, day: int) -> Sequence[Step]:
         """The steps of a day. With nothing known before, a run that begins on day 0 may have begun earlier."""
@@ -101,7 +110,7 @@ class Labels:
             moved[2 + flavour.counted] = 1
         return moved
 
-    def slices(self, step: Step, day: int) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
+    def slices(self, step: Step, day: int) -> tuple[Slices, Slices]:
         """Where a step's labels come to lie, and where they come from."""
         units, *moved = self.shift(step, day)
         low, high = self._reach(day)

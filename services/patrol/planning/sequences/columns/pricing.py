@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from services.patrol.domain.sequences.problem import Problem
 from services.patrol.planning.sequences.columns.frame import Frame, Limits, binding, frame, limits
-from services.patrol.planning.sequences.columns.labels import Labels
+from services.patrol.planning.sequences.columns.labels import Labels, Plans
 from services.patrol.planning.sequences.columns.prices import Numbers
 from services.patrol.planning.sequences.columns.trace import best, through
 
@@ -31,6 +31,8 @@ class Pricing:
     problem: Problem
     numbers: Numbers
     counted: list[frozenset[str]] = field(default_factory=list)
+    _plans: Plans = field(default_factory=dict)
+    _frames: dict[Limits, Frame] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.counted = [binding(self.problem, worker) for worker in self.problem.workers]
@@ -42,7 +44,7 @@ class Pricing:
         while todo:
             again = []
             for frame_, group in self._groups(todo):
-                labels = Labels(self.problem, frame_, self.worth(cover, group))
+                labels = Labels(self.problem, frame_, self.worth(cover, group), self._plans)
                 for person, mine in zip(group, best(labels, labels.forward(), lines), strict=True):
                     broken = {kind for _, line in mine[:1] for kind in self._broken(person, line)}
                     if broken:
@@ -59,7 +61,7 @@ class Pricing:
         found = np.full(self.numbers.cell.shape, np.inf)
         for frame_, group in self._groups(list(people)):
             price = self.worth(cover, group)
-            labels = Labels(self.problem, frame_, price)
+            labels = Labels(self.problem, frame_, price, self._plans)
             reached = through(labels, labels.forward(), labels.backward())
             found[group, :, -1] = reached[:, :, -1]
             for number, flavour in enumerate(frame_.flavours):
@@ -80,7 +82,9 @@ class Pricing:
             groups[limits(self.problem, self.problem.workers[person], self.counted[person])].append(person)
         found = []
         for limit, group in groups.items():
-            made = frame(self.problem, limit)
+            if limit not in self._frames:
+                self._frames[limit] = frame(self.problem, limit)
+            made = self._frames[limit]
             size = max(1, CHUNK // (self.problem.days * len(made.phases) * int(np.prod(made.shape))))
             found += [(made, group[start : start + size]) for start in range(0, len(group), size)]
         return found

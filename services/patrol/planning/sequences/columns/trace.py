@@ -91,8 +91,7 @@ def through(labels: Labels, ahead: list[Layer], behind: list[Layer]) -> NDArray[
     off = len(labels.frame.flavours)
     found = np.full((labels.people, labels.days, off + 1), np.inf)
     for day in range(labels.days):
-        for step in labels.steps(day):
-            into, source = labels.slices(step, day)
+        for step, into, source in labels.plan(day):
             total = ahead[day][step.source][source] + behind[day + 1][step.target][into]
             flavour = off if step.flavour is None else step.flavour
             reached = total.reshape(labels.people, -1).min(axis=1) + labels.cost(step, day).reshape(-1)
