@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import Schema
 
+from lianfang.regions.codes import contains
 from lianfang.web.access import Caller, require_region
 from lianfang.web.call import Call
 from lianfang.web.problems import Forbidden
@@ -45,12 +46,17 @@ def speaks_for(call: Call) -> str:
     return named or own
 
 
-def may_act(call: Call) -> Check:
-    """Return the check of a caller who acts: its region for planners and dispatchers, and the ETag it saw."""
+def may_act(call: Call, *, office: bool = False) -> Check:
+    """Return the check of a caller who acts: the office's region unless it is for themselves, and the ETag seen.
+
+    office: the action is one for planners alone, whoever it is about. What is somebody's own concern lets them act
+    for themselves, wherever it is; it gives a planner of elsewhere no power over the others in it.
+    """
 
     def check(shift: Shift, version: int) -> None:
         require_seen(call.caller, shift)
-        if call.caller.has(*OFFICE) and not own_concern(call.caller, shift):
+        itself = not office and speaks_for(call) == person_id(call.caller.subject)
+        if call.caller.has(*OFFICE) and not (itself and own_concern(call.caller, shift)):
             require_region(call.caller, shift.region or shift.county)
         if call.if_match is not None:
             call.require_version(version)
@@ -61,11 +67,12 @@ def may_act(call: Call) -> Check:
 def require_seen(caller: Caller, shift: Shift) -> None:
     """Raise NoShift for a shift that is not the caller's to see.
 
-    A member sees those it has or had to do with, and those with open places while they are to come.
+    A member sees those it has or had to do with, and those with open places of its county while they are to come.
     """
     if caller.has(*READ) and caller.may_see(shift.region or shift.county):
         return
-    if caller.has(MEMBER) and (own_concern(caller, shift) or _open(shift)):
+    near = caller.may_see(shift.county) or contains(shift.county, caller.region)
+    if caller.has(MEMBER) and (own_concern(caller, shift) or (near and _open(shift))):
         return
     raise NoShift
 
@@ -98,7 +105,8 @@ def _take(app: Any, call: Call, check: Check) -> Shift:
     """Who comes too late for an open place is told so kindly: the shift was there to be seen a moment before."""
 
     def lenient(shift: Shift, version: int) -> None:
-        if not (call.caller.has(MEMBER) and shift.state in LIVE):
+        itself = call.caller.has(MEMBER) and speaks_for(call) == person_id(call.caller.subject)
+        if not (itself and shift.state in LIVE):
             check(shift, version)
 
     shift: Shift = app.duty.take(call.path["id"], speaks_for(call), call.body["place"], call.command(), lenient)
@@ -159,8 +167,11 @@ def _end(decision: str) -> Callable[[Any, Call, Check], Shift]:
             own = person_id(call.caller.subject)
             swap = next((each for each in shift.swaps if each.id == call.path["swap"]), None)
             own_side = swap is not None and own == (swap.taker if decision == "refused" else swap.giver)
-            if not own_side and not call.caller.has(*PLANNER):
+            if own_side:
+                return
+            if not call.caller.has(*PLANNER):
                 raise Forbidden("The taker refuses, the giver withdraws; planners may do both.")
+            require_region(call.caller, shift.region or shift.county)
 
         order = EndSwap(call.path["swap"], decision)
         shift: Shift = app.swaps.end(call.path["id"], order, call.command(), of_the_two)

@@ -35,7 +35,7 @@ def test_the_same_request_again_makes_no_second_draft(here):
     assert len(list(here.desk.rosters.of_unit(UNIT))) == 1
 
 
-@pytest.mark.parametrize(("first", "last", "field"), [(3, 2, "last"), (-1, 2, "first"), (1, 93, "last")])
+@pytest.mark.parametrize(("first", "last", "field"), [(3, 2, "last"), (-1, 2, "first"), (1, 93, "last"), (9000, 9001, "last")])
 def test_days_that_make_no_roster_are_refused_by_field(here, first, last, field):
     with pytest.raises(Refused) as refused:
         here.draft(first, last)

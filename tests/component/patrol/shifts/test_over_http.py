@@ -150,6 +150,35 @@ def test_nobody_sees_what_is_not_theirs(patrol):
     assert len(mine["items"]) <= 2
 
 
+def test_a_planner_of_elsewhere_with_a_place_in_a_shift_decides_about_nobody_else_in_it(patrol):
+    id = patrol.shift()
+    both = patrol.headers("planner", "dispatcher", "member", subject=pid(101), region="350924")
+
+    def send(path, body):
+        headers = {**both, "Idempotency-Key": uuid.uuid4().hex}
+        return requests.post(f"{patrol.url}/v1/shifts/{id}/{path}", json=body, headers=headers, timeout=9)
+
+    before = patrol.look(f"shifts/{id}").headers["ETag"]
+    refused = [
+        send("cancel", {"reason": "storm"}), send("assign", {"person": pid(102), "place": 1}),
+        send("drop-out", {"person": pid(1)}), send("depart", {"person": pid(1)}),
+        send("offer", {"person": pid(1), "taker": pid(2)}), send("take", {"person": pid(102)}),
+    ]  # fmt: skip
+    assert [each.status_code for each in refused] == [403] * 6
+    assert patrol.look(f"shifts/{id}").headers["ETag"] == before
+    own = send("drop-out", {"reason": "ill"})
+    assert own.status_code == 200, own.text
+
+
+def test_open_places_of_another_county_are_nobodys_to_see(patrol):
+    id = patrol.shift()
+    assert patrol.send(f"shifts/{id}/drop-out", {"reason": "ill"}, 101).status_code == 200
+    assert patrol.look(f"shifts/{id}", 103).status_code == 200
+    foreign = patrol.headers("member", subject=pid(105), region="350924")
+    assert requests.get(f"{patrol.url}/v1/shifts/{id}", headers=foreign, timeout=9).status_code == 404
+    assert patrol.look("open-shifts", 103, unit="350924.aoyang.command").json()["items"] == []
+
+
 def test_a_repair_is_proposed_and_not_applied_before_it_is_there(patrol):
     patrol.shift()
     asked = patrol.send("repairs", {"unit": UNIT, "days": 28})
