@@ -145,7 +145,7 @@ class Assembly:
         self.hours = IncidentHours(out.store, out.clock, out.hand_over, out.zone)
         self.patrols = patrol_desk(
             out.store, out.clock, out.hand_over, out.field_keys, shifts=self.shifts.shifts, posts=self.posts,
-            rules=self.policies, arrive=self.shifts.duty.arrive,
+            rules=self.policies, arrive=self.shifts.duty.arrive, visited=self.board.board.visited,
         )  # fmt: skip
         self.plans = self._plans()
         self._on_done()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from lianfang.caller import Caller
@@ -16,6 +16,7 @@ from services.patrol.domain.board.assigning import move
 from services.patrol.domain.board.duties import set_by_hand, visit
 from services.patrol.domain.board.telling import Step
 from services.patrol.domain.board.unit import AssignmentState, Availability, Hand, Unit
+from services.patrol.domain.patrols.places import full, mark_in, post_of
 from services.patrol.domain.refused import Refused
 
 FARTHEST = timedelta(days=30)
@@ -82,17 +83,20 @@ class Board:
         return self._units.get(id)
 
     def visited(self, post: str, mark: str, at: datetime, command: Command) -> None:
-        """Somebody arrived at a mark: the unit's last known place is the mark's own. An unknown mark tells nothing.
+        """Somebody of a unit arrived at a mark, of its own post or, by its full id, of another's: there it is now.
 
-        Messages about visits may come late and in any order. Raises ReusedId.
+        An unknown mark or post tells nothing. Messages may come late and in any order. Raises ReusedId.
         """
         try:
-            marks = self._posts.get(post).marks
+            self._posts.get(post)
+            whole = full(post, mark)
+            home = self._posts.get(post_of(whole))
         except LookupError:
             return
-        found = next((each for each in marks if each.id == mark), None)
+        found = mark_in(home, whole)
         if found is not None:
-            self._units.execute(post, command, lambda unit, now: visit(unit, found, at, now))
+            there = replace(found, region=found.region or home.region)
+            self._units.execute(post, command, lambda unit, now: visit(unit, there, at, now))
 
 
 def _hand(state: Availability, reason: str, until: datetime | None, by: str, now: datetime) -> Hand:

@@ -16,7 +16,7 @@ from services.patrol.app.patrols.figures import Coverage
 from services.patrol.app.patrols.judge import Judge
 from services.patrol.app.patrols.marks import Marks
 from services.patrol.app.patrols.patrols import Patrols
-from services.patrol.app.patrols.ports import Arrive, Posts, Rules, Shifts
+from services.patrol.app.patrols.ports import Arrive, Posts, Rules, Shifts, Visited, nobody_sees
 from services.patrol.app.patrols.spread import Spread
 
 
@@ -40,12 +40,12 @@ class PatrolDesk:
 def patrol_desk(
     store: Store, clock: Callable[[], datetime], hand_over: Callable[[Pending], None], field_keys: Sequence[str], *,
     shifts: Shifts, posts: Posts, rules: Rules, arrive: Arrive,
-    new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
+    visited: Visited = nobody_sees, new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
 ) -> PatrolDesk:  # fmt: skip
     """Return the use cases over a store whose collections are declared, see `storage.collections`."""
     runner = storage.patrols(store, clock, hand_over)
     marks = Marks(storage.watches(store, clock, hand_over), shifts, posts, rules, clock, new_id)
-    spread = Spread(runner, marks, arrive, clock, new_id)
+    spread = Spread(runner, marks, arrive, clock, new_id, visited)
     codes = Codes(field_keys, store, clock, hand_over)
     judge = Judge(posts, codes)
     patrols = Patrols(runner, shifts, rules, judge, spread, clock)

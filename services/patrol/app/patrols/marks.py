@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lianfang.persistence.aggregate import Aggregates, Change
 from lianfang.persistence.due import fire_due
@@ -13,13 +13,16 @@ from lianfang.persistence.steps import step
 from lianfang.persistence.store import AlreadyExists, Conflict, Eq, find_all
 from services.patrol.app.patrols.ports import Posts, Rules, Shifts
 from services.patrol.app.patrols.storage import CURSORS, MARKS, watch_change
+from services.patrol.app.shifts.codec import time_to
 from services.patrol.domain.patrols.places import full_id, idle_limit, mark_in, post_of
 from services.patrol.domain.patrols.watch import Step, Watch, on_duty, settled, visited
 from services.patrol.domain.posts.post import Mark, Post
-from services.patrol.domain.shifts.shift import Shift
+from services.patrol.domain.shifts.shift import LONGEST, Shift
 from services.patrol.domain.span import Span
 
 _CURSOR = "shifts"
+_LOOK_BACK = LONGEST + timedelta(hours=1)
+PAGE, MOST = 500, 8000
 
 
 class Marks:
@@ -60,8 +63,13 @@ class Marks:
         Any process may do so at any time: each writes the same, and only what differs.
         """
         document = self._watches.store.get(CURSORS, _CURSOR)
-        before = document["cursor"] if document else ""
-        shifts, cursor = self._shifts.changed_since(before)
+        # What ended before is nobody's duty now, and that a shift begins is a change: no need to read all history.
+        before = document["cursor"] if document else time_to(self._clock() - _LOOK_BACK)
+        limit = PAGE
+        shifts, cursor = self._shifts.changed_since(before, limit)
+        while cursor == before and len(shifts) == limit < MOST:  # more than a page changed at this very moment
+            limit *= 2
+            shifts, cursor = self._shifts.changed_since(before, limit)
         by_post: dict[str, dict[str, Span | None]] = {}
         for shift in shifts:
             by_post.setdefault(shift.post, {})[shift.id] = duty_of(shift)

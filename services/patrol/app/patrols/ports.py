@@ -15,6 +15,13 @@ from services.patrol.domain.span import Span
 Arrive = Callable[[str, str, datetime, Command], Any]
 """Notes that a person came to a shift at a time; raises Refused."""
 
+Visited = Callable[[str, str, datetime, Command], None]
+"""Told a unit's post, the full id of the mark where its people are, since when, and under which command."""
+
+
+def nobody_sees(_post: str, _mark: str, _at: datetime, _command: Command) -> None:
+    """Nobody is to know."""
+
 
 class Shifts(Protocol):
     """Published shifts."""
@@ -28,8 +35,8 @@ class Shifts(Protocol):
     def of_post(self, post: str, span: Span) -> Sequence[Shift]:
         """Return the shifts at a post that meet a span."""
 
-    def changed_since(self, cursor: str = "") -> tuple[Sequence[Shift], str]:
-        """Return shifts that changed since the cursor, and the next cursor."""
+    def changed_since(self, cursor: str = "", limit: int = 500) -> tuple[Sequence[Shift], str]:
+        """Return shifts that changed since the cursor, oldest change first, and the next cursor."""
 
 
 class Posts(Protocol):

@@ -1,4 +1,4 @@
-"""What visits bring about elsewhere: marks hear of them, shifts hear who came. Done again until it is done."""
+"""What visits bring about elsewhere: marks and units hear of them, shifts hear who came; again until it is done."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lianfang.persistence.aggregate import Aggregates, Change
 from lianfang.persistence.steps import step
 from lianfang.persistence.store import Range
 from services.patrol.app.patrols.marks import Marks
-from services.patrol.app.patrols.ports import Arrive
+from services.patrol.app.patrols.ports import Arrive, Visited, nobody_sees
 from services.patrol.app.patrols.storage import PATROLS, patrol_change
 from services.patrol.app.shifts.codec import time_to
 from services.patrol.domain.patrols.patrol import Happened, Patrol, told
@@ -30,6 +30,7 @@ class Spread:
     arrive: Arrive
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
+    visited: Visited = nobody_sees
 
     def __call__(self, id: str) -> None:
         """Tell of the visits of a patrol that were not told of yet."""
@@ -40,7 +41,9 @@ class Spread:
         arrived = []
         for visit in patrol.visits:
             if visit.key in untold:
-                self.marks.visit(visit.mark, visit.time, f"{id}/{visit.key}/{time_to(visit.time)}")
+                name = f"{id}/{visit.key}/{time_to(visit.time)}"
+                self.marks.visit(visit.mark, visit.time, name)
+                self.visited(patrol.post, visit.mark, visit.time, step(f"seen/{name}"))
                 if visit.arrives and self._arrived(patrol, visit):
                     arrived.append(visit)
 

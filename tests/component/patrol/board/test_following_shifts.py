@@ -144,6 +144,7 @@ def test_a_visited_mark_is_where_the_unit_is_until_its_duty_ends(desk):
     desk.uses.board.visited(POST, MARK.id, desk.clock.now, command("v1"))
     desk.uses.board.visited(POST, MARK.id, desk.clock.now, command("v1"))
     desk.uses.board.visited(POST, "nowhere", desk.clock.now, command())
+    desk.uses.board.visited(POST, "990102.nowhere.post:gate", desk.clock.now, command())
     assert (desk.told()["lon"], desk.told()["region"]) == (MARK.place[0], MARK.region)
     assert len([event for event in desk.events() if event["region"] == MARK.region]) == 1
     desk.clock.now = shift.end + timedelta(seconds=1)

@@ -29,6 +29,26 @@ def test_a_check_in_in_time_is_the_arrival_at_the_shift(it):
     assert sorted(names) == ["checked_in", "mark_visited"]
 
 
+def test_the_unit_is_where_its_people_were_seen_also_at_a_mark_of_another_post(it):
+    it.shift()
+    it.to(START + MINUTE)
+    patrol = it.desk.patrols.start(it.office.shifts()[0].id, pid(1), START, command())
+    said = [scanned(it, "v1", START, f"{LINE}:m1"), scanned(it, "v2", START + MINUTE, GATE)]
+    once = command("tell")
+    for _ in range(2):
+        it.desk.patrols.tell(patrol.id, pid(1), said, once)
+    assert sorted(it.seen.values()) == [(POST, f"{LINE}:m1", START), (POST, GATE, START + MINUTE)]
+
+
+def test_a_fresh_deployment_follows_what_is_on_duty_and_reads_no_history(it):
+    it.shift(start=START)
+    it.to(START + timedelta(days=30))
+    it.shift(2, START + timedelta(days=33))
+    for document in find_all(it.office.store, "mark_cursors"):
+        it.office.store.delete("mark_cursors", document["id"], document["revision"])
+    assert it.desk.marks.follow() == 1
+
+
 def test_too_early_is_a_visit_and_no_arrival(it):
     shift = it.shift()
     it.to(START - 45 * MINUTE)
