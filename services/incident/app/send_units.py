@@ -46,15 +46,18 @@ class SendUnits:
     def send(self, id: str, unit: str, reason: str, caller: Caller, command: Command) -> Incident:
         """Send a unit and return the incident; one that is at it already stays so.
 
+        Units of other counties than the incident's are not theirs to send: the room there is asked by a task.
+
         Raises NotThere, NotAllowed, UnknownUnit, ReusedId, Refused (needs_reason, incident_closed).
         """
         now = self._desk.clock()
-        if self._duty.unit(unit) is None:
-            raise UnknownUnit(f"Nothing is known of a unit {unit}.")
 
         def decide(state: Incident | None) -> Change[Incident]:
             incident = require_seen(caller, state)
             require_dispatcher(caller, incident)
+            known = self._duty.unit(unit)
+            if known is None or known.county not in _counties(incident):
+                raise UnknownUnit(f"Nothing is known of a unit {unit}.")
             return change(*send(incident, unit, self._advise(incident).advice, caller.subject, now, reason))
 
         return self._execute(id, command, decide)
@@ -80,9 +83,7 @@ class SendUnits:
         }
 
     def _advise(self, incident: Incident) -> Recommended:
-        place = incident.place
-        counties = dict.fromkeys(county for county in (place.county, incident.county) if county)
-        units = self._duty.units(counties)
+        units = self._duty.units(_counties(incident))
         return Recommended(tuple(recommend(self._asked(incident), units, self._desk.clock())), len(units))
 
     def _asked(self, incident: Incident) -> Asked:
@@ -119,3 +120,8 @@ class SendUnits:
         if stored is None:
             raise NotThere("There is no such incident.")
         return stored.state
+
+
+def _counties(incident: Incident) -> list[str]:
+    """Return where units for an incident come from: the county of its place, and the one that has it in hand."""
+    return list(dict.fromkeys(county for county in (incident.place.county, incident.county) if county))

@@ -6,7 +6,8 @@ from typing import Any
 
 from lianfang.contracts.registry import contract_of
 from lianfang.messaging.envelope import Event
-from lianfang.messaging.subscription import Permanent, subscribe
+from lianfang.messaging.subscription import Delivery, Permanent, subscribe
+from lianfang.messaging.trust import require_sender
 from lianfang.runtime.wired import Wired
 from lianfang.web.api import api
 from lianfang.web.call import Call, Reply
@@ -18,6 +19,7 @@ from services.incident.entrypoints.answers import AdviceAnswer, IncidentAnswer
 from services.incident.entrypoints.problems import refusal
 from services.incident.entrypoints.schemas import ReleaseQuery, SendBody
 
+_TELLS_OF_DUTY = frozenset({"svc-patrol", "lianfang-admin"})
 _DISPATCH = frozenset({"dispatcher", "supervisor"})
 
 
@@ -26,9 +28,10 @@ class Units:
 
     app: Any = Wired()
 
-    @subscribe("incident.duty", prefetch=64)
-    def learn_duty(self, event: Event) -> None:
+    @subscribe("incident.duty", prefetch=64, with_delivery=True)
+    def learn_duty(self, event: Event, delivery: Delivery) -> None:
         """Take a unit's newest state."""
+        require_sender(delivery, _TELLS_OF_DUTY, "who is on duty")
         if event.type != "patrol.duty_changed.v1":
             raise Permanent(f"{event.type} tells of no unit on duty")
         self.app.duty.learn(contract_of(event.type).load(event.data), event.sequence)

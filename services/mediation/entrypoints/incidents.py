@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from lianfang.messaging.envelope import Event
-from lianfang.messaging.routing import EVENTS, RESTRICTED
 from lianfang.messaging.subscription import Delivery, Permanent, subscribe
+from lianfang.messaging.trust import require_sender
 from lianfang.runtime.wired import Wired
 from services.mediation.app.react.on_incident import KINDS
 
 TRUSTED = frozenset({"svc-incident", "lianfang-admin"})
-"""Who may say what was reported. On the exchanges of events only services may publish, each its own."""
+"""Who may say what was reported."""
 
 
 class Incidents:
@@ -28,7 +28,6 @@ class Incidents:
 
 def require_trusted(event: Event, delivery: Delivery) -> None:
     """Raise Permanent for what does not come from the incident service, or is another kind of event."""
-    if delivery.user_id not in TRUSTED and delivery.exchange not in (EVENTS, RESTRICTED):
-        raise Permanent(f"account {delivery.user_id!r} may not say what was reported")
+    require_sender(delivery, TRUSTED, "what was reported")
     if event.type not in KINDS:
         raise Permanent(f"{event.type} is no incident")

@@ -7,8 +7,8 @@ from typing import Any
 from nameko.timer import timer
 
 from lianfang.messaging.envelope import Event
-from lianfang.messaging.routing import EVENTS, RESTRICTED
 from lianfang.messaging.subscription import Delivery, Permanent, subscribe
+from lianfang.messaging.trust import require_sender
 from lianfang.regions import codes
 from lianfang.runtime.following import patient
 from lianfang.runtime.wired import Wired
@@ -62,8 +62,7 @@ class BoardApi:
     @subscribe("patrol.tasks", prefetch=16, with_delivery=True)
     def take_task(self, event: Event, delivery: Delivery) -> None:
         """A unit is chosen for an incident, or let go."""
-        if delivery.user_id not in TRUSTED and delivery.exchange not in (EVENTS, RESTRICTED):
-            raise Permanent(f"account {delivery.user_id!r} may not say who was sent where")
+        require_sender(delivery, TRUSTED, "who was sent where")
         if event.type not in KINDS:
             raise Permanent(f"{event.type} sends no unit")
         try:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from lianfang.messaging.envelope import Event
-from lianfang.messaging.routing import EVENTS
 from lianfang.messaging.subscription import Delivery, Permanent, subscribe
+from lianfang.messaging.trust import require_sender
 from lianfang.runtime.wired import Wired
 from services.patrol.app.posts.incident_hours import KINDS
 
 TRUSTED = frozenset({"svc-incident", "lianfang-admin"})
-"""Who may say what was reported. On the exchange of events only services may publish, each its own."""
+"""Who may say what was reported."""
 
 
 class Incidents:
@@ -23,8 +23,7 @@ class Incidents:
     @subscribe("patrol.incidents", prefetch=4, with_delivery=True)
     def count_incident(self, event: Event, delivery: Delivery) -> None:
         """Count it."""
-        if delivery.user_id not in TRUSTED and delivery.exchange != EVENTS:
-            raise Permanent(f"account {delivery.user_id!r} may not say what was reported")
+        require_sender(delivery, TRUSTED, "what was reported")
         if event.type not in KINDS:
             raise Permanent(f"{event.type} is no incident")
         self.app.incident_hours.count(event)

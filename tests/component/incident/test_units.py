@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from itertools import permutations
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lianfang.messaging.envelope import Event
+from lianfang.messaging.routing import COMMANDS, EVENTS
+from lianfang.messaging.subscription import Permanent
 from lianfang.persistence.sqlite.adapter import SqliteStore
 from services.incident.app.access import NotAllowed, NotThere
 from services.incident.app.duty import Duty, collections
 from services.incident.app.send_units import UnknownUnit
 from services.incident.domain.task import Refused
+from services.incident.entrypoints.units import Units
+from tests.fixtures.clock import MORNING
 from tests.fixtures.duty import CAR, FAR, WALKERS, told
 from tests.fixtures.incident import COUNTY, RIGHT, command, dispatcher, intake, names, team
 
@@ -82,6 +89,36 @@ def test_even_one_that_is_not_available_may_be_sent_if_the_dispatcher_says_why(d
 def test_a_unit_nobody_heard_of_is_not_sent(desk, incident, units):
     with pytest.raises(UnknownUnit, match=r"999999\.x\.y"):
         send(desk, incident, "999999.x.y", "why_not")
+
+
+def test_a_unit_of_a_county_the_incident_is_not_in_is_not_sent(desk, incident, units):
+    abroad = "999999.left.car-1"
+    desk.app.duty.learn(told(abroad, county="999999"), 1)
+    with pytest.raises(UnknownUnit):
+        send(desk, incident, abroad, reason="flood")
+    assert desk.events("unit_chosen") == []
+
+
+def test_which_units_there_are_is_told_to_dispatchers_of_the_incident_alone(desk, incident, units):
+    for unit in (CAR, "999999.x.y"):
+        with pytest.raises(NotThere):
+            send(desk, incident, unit, caller=dispatcher("999999"))
+
+
+@pytest.mark.parametrize(
+    ("account", "exchange", "trusted"),
+    [
+        ("svc-patrol", EVENTS, True), ("lianfang-admin", "lianfang.return", True), ("", EVENTS, True),
+        ("svc-grid", EVENTS, False), ("", "lianfang.return", False), ("team-350924.left.case", COMMANDS, False),
+    ],
+)  # fmt: skip
+def test_only_the_patrol_service_tells_who_is_on_duty(desk, account, exchange, trusted):
+    service = Units()
+    service.app = desk.app
+    event = Event("e", "patrol.duty_changed.v1", "/services/patrol", CAR, MORNING.isoformat(), COUNTY, told(), 1)
+    with nullcontext() if trusted else pytest.raises(Permanent):
+        service.learn_duty(event, SimpleNamespace(exchange=exchange, user_id=account))
+    assert (desk.app.duty.unit(CAR) is not None) is trusted
 
 
 def test_it_is_let_go_by_hand_or_when_the_incident_is_closed(desk, incident, units):

@@ -30,7 +30,8 @@ def test_what_comes_over_the_exchange_of_events_or_from_the_service_itself_is_co
 
 
 @pytest.mark.parametrize(
-    ("exchange", "user_id"), [(COMMANDS, "team-350924.aoyang.case"), ("lianfang.return", "svc-grid")]
+    ("exchange", "user_id"),
+    [(COMMANDS, "team-350924.aoyang.case"), ("lianfang.return", "svc-grid"), (EVENTS, "svc-grid")],
 )
 def test_nobody_else_makes_a_place_look_busy(office, exchange, user_id):
     with pytest.raises(Permanent):
