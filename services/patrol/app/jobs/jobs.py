@@ -17,9 +17,12 @@ from services.patrol.app.jobs.attempt import Attempt
 from services.patrol.app.jobs.job import Job
 from services.patrol.app.jobs.ports import OnDone, Run
 from services.patrol.app.jobs.storage import JobDocuments, JobPages, UnknownJob
+from services.patrol.domain.refused import Refused
 
 _IDS = uuid.UUID("6f2f1c80-53c8-5a37-9d5b-6a4d0f0c3c5e")
 QUICK, LONG = "quick", "long"
+MOST_OPEN = 100
+"""Of one region, waiting or running: enough for all stations of a city at once, too few to bury the others."""
 _log = logging.getLogger(__name__)
 
 
@@ -69,6 +72,14 @@ class Jobs:
         if asked is not None and asked != command.body_hash:
             raise ReusedId(f"id {command.id} was used before with another body")
         return id
+
+    def require_room(self, region: str) -> None:
+        """Raise Refused when so many jobs of a region are not over that it must wait before it asks for more."""
+        if self._documents.open_in(region) >= MOST_OPEN:
+            raise Refused(
+                "too_many_jobs", f"{MOST_OPEN} computations of {region} are waiting or running already",
+                "wait for some, or cancel what is not needed",
+            )  # fmt: skip
 
     def get(self, id: str) -> Job:
         """Return a job. Raises UnknownJob, StoreUnavailable."""

@@ -33,9 +33,12 @@ class UnknownJob(LookupError):
 
 
 def collections() -> tuple[Collection, ...]:
-    """Return the collections to declare before use."""
+    """Return the collections to declare before use. open: the region of a job while it is not over."""
     return (
-        Collection(JOBS, (Index("due", "job.due"), Index("lane", "lane"), Index("owner", "job.owner"))),
+        Collection(
+            JOBS,
+            (Index("due", "job.due"), Index("lane", "lane"), Index("owner", "job.owner"), Index("open", "open")),
+        ),
         Collection(PAGES),
     )
 
@@ -48,7 +51,7 @@ class JobDocuments:
 
     def add(self, job: Job, lane: str, body_hash: str) -> None:
         """Store a new job. Raises AlreadyExists, StoreUnavailable."""
-        self._store.insert(JOBS, {"id": job.id, "lane": lane, "body_hash": body_hash, "job": encode(job)})
+        self._store.insert(JOBS, {"id": job.id, "lane": lane, "body_hash": body_hash, **_stored(job)})
 
     def body_hash(self, id: str) -> str | None:
         """Return the hash of what was asked, None when there is no such job."""
@@ -70,7 +73,7 @@ class JobDocuments:
             if fresh is None:
                 return None
             try:
-                self._store.replace(JOBS, {**document, "job": encode(fresh)}, document["revision"])
+                self._store.replace(JOBS, {**document, **_stored(fresh)}, document["revision"])
             except Conflict:
                 continue
             return fresh
@@ -80,6 +83,10 @@ class JobDocuments:
         """Return the jobs of a lane that a process is to look after now, longest due first."""
         where = Eq("lane", lane), Range("due", high=now.isoformat())
         return [decode(each["job"]) for each in self._store.find(JOBS, *where, sort="due", limit=limit).documents]
+
+    def open_in(self, region: str) -> int:
+        """Return how many jobs of a region wait or run."""
+        return self._store.count(JOBS, Eq("open", region))
 
     def of_owner(self, owner: str) -> list[Job]:
         """Return the jobs of an owner, oldest first."""
@@ -134,6 +141,10 @@ class JobPages:
                     self._store.delete(PAGES, id, page["revision"])
                 except Conflict:
                     continue  # another process removed it
+
+
+def _stored(job: Job) -> Document:
+    return {"job": encode(job), "open": None if job.over else job.region}
 
 
 def _ids(job_id: str, pages: Pages) -> list[str]:

@@ -65,11 +65,19 @@ class Asked:
     def ask(self, id: str, state: Mapping[str, Any], command: Command) -> State:
         """Keep what is asked and have it worked on. state: county, unit, start, seconds and the problem at least.
 
-        A repeat of the command gets what the first time got. Raises ReusedId, StoreUnavailable.
+        A repeat of the command gets what the first time got. Raises Refused when too many are waiting, ReusedId,
+        StoreUnavailable.
         """
         fresh = {**state, "id": id, "state": "planning", "job": "", "reason": "", "by": command.actor,
                  "asked_at": time_to(self._clock())}  # fmt: skip
-        self._of.execute(id, command, lambda known: Change(None) if known else self._change(fresh))
+
+        def decide(known: State | None) -> Change[State]:
+            if known is not None:
+                return Change(None)
+            self._jobs.require_room(fresh["county"])
+            return self._change(fresh)
+
+        self._of.execute(id, command, decide)
         return self.resume(id)
 
     def resume(self, id: str) -> State:

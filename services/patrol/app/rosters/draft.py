@@ -61,6 +61,8 @@ class Plan:
         NoSuchRoster, Refused.
         """
         rota = self.rotas.get(id)
+        if rota.attempt.state != "planning":  # a repeat asks for nothing more
+            self.jobs.require_room(rota.county)
         built = self.build(rota, rota.attempt.number + (rota.attempt.state != "draft"), frozen_before)
         if not built.problem.slots:
             raise Refused(

@@ -42,6 +42,9 @@ class JobsOf(Protocol):
     ) -> str:  # fmt: skip
         """Have work done; the same command is the same job. Return its id."""
 
+    def require_room(self, region: str) -> None:
+        """Raise Refused when too much is being worked on for a region already; before anything is stored."""
+
     def get(self, id: str) -> Any:
         """Return a job: its state, progress, reason and owner."""
 

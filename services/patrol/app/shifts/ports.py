@@ -56,6 +56,9 @@ class Jobs(Protocol):
     ) -> str:  # fmt: skip
         """Have work done; the same command is the same job. Return its id."""
 
+    def require_room(self, region: str) -> None:
+        """Raise Refused when too much is being worked on for a region already; before anything is stored."""
+
 
 def nobodys_past(_people: Sequence[str]) -> Mapping[str, Past]:
     """Everybody begins anew."""

@@ -73,6 +73,7 @@ class Repairs:
         known = self.act.shifts.store.get(NAME, id)
         if known is not None:
             return known
+        self.jobs.require_room(coming[0].county)
         policy = self.act.rules.for_county(coming[0].county)
         problem = unit_problem(id, unit, coming, self.act.people.of_unit(unit), self.act.diaries, policy,
                                self.act.finder.zone)  # fmt: skip

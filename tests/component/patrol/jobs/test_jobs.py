@@ -16,8 +16,10 @@ from lianfang.persistence.sqlite.adapter import SqliteStore
 from lianfang.persistence.store import find_all
 from lianfang.runtime.talking_child import Ended
 from services.patrol import planning_child
+from services.patrol.app.jobs import jobs
 from services.patrol.app.jobs.storage import PAGES, UnknownJob
-from tests.fixtures.patrol_jobs import Desk, start
+from services.patrol.domain.refused import Refused
+from tests.fixtures.patrol_jobs import COUNTY, Desk, start
 
 LATER = 3600
 
@@ -279,3 +281,17 @@ def test_the_planning_process_speaks_as_jobs_hear_it():
         refusal, end = child.hear(20), child.hear(20)
     assert "dinner" in refusal["failed"]
     assert isinstance(end, Ended)
+
+
+def test_a_region_has_so_many_jobs_at_once_and_no_more(desk, monkeypatch):
+    monkeypatch.setattr(jobs, "MOST_OPEN", 2)
+    for id in ("c1", "c2"):
+        desk.jobs.require_room(COUNTY)
+        asked = desk.ask("plan", id=id)
+    with pytest.raises(Refused, match="waiting or running already"):
+        desk.jobs.require_room(COUNTY)
+    desk.jobs.require_room("350924")
+    desk.jobs.cancel(asked, Command("stop", actor="planner-1"))
+    while desk.jobs.work_once():
+        continue
+    desk.jobs.require_room(COUNTY)

@@ -42,6 +42,15 @@ def test_a_plan_is_made_once_covers_what_it_can_and_is_told_of_without_its_route
     assert not any(mark in str(event) for mark in plan.worth.visits)
 
 
+def test_no_more_is_asked_for_than_can_be_worked_on(it):
+    id = ask(it)
+    it.jobs.full = True
+    assert ask(it) == id
+    with pytest.raises(Refused):
+        ask(it, "another")
+    assert [each["id"] for each in it.plans.plans.asked.page("").documents] == [id]
+
+
 def test_members_see_the_plan_of_the_hours_in_which_they_serve_the_unit(it):
     it.shift(1)
     it.shift(2, START + timedelta(hours=5))

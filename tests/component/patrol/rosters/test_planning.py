@@ -35,12 +35,25 @@ def test_the_same_request_again_makes_no_second_draft(here):
     assert len(list(here.desk.rosters.of_unit(UNIT))) == 1
 
 
-@pytest.mark.parametrize(("first", "last", "field"), [(3, 2, "last"), (-1, 2, "first"), (1, 93, "last"), (9000, 9001, "last")])
+@pytest.mark.parametrize(
+    ("first", "last", "field"), [(3, 2, "last"), (-1, 2, "first"), (1, 93, "last"), (9000, 9001, "last")]
+)
 def test_days_that_make_no_roster_are_refused_by_field(here, first, last, field):
     with pytest.raises(Refused) as refused:
         here.draft(first, last)
     assert refused.value.field == field
     assert refused.value.remedy
+
+
+def test_no_more_is_begun_than_can_be_worked_on(here, world):
+    world.most_jobs = 1
+    first, second = here.draft(1, 7), here.draft(8, 14)
+    here.desk.plan.start(first, command("once"), seconds=5)
+    here.desk.plan.start(first, command("once"), seconds=5)
+    with pytest.raises(Refused) as refused:
+        here.desk.plan.start(second, command(), seconds=5)
+    assert refused.value.reason == "too_many_jobs"
+    assert [here.rota(each).attempt.state for each in (first, second)] == ["planning", "draft"]
 
 
 def test_a_roster_that_the_checker_refuses_is_not_planned(here, world):
