@@ -15,7 +15,7 @@ WORKERS ?= 2
 DEMO_ARGS ?=
 DISPUTES_ARGS ?=
 
-.PHONY: help setup run demo stories disputes test lint format bench chaos contracts test-mongo lock clean
+.PHONY: help setup run demo stories duties disputes test lint format bench chaos contracts test-mongo lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ demo: setup ## replay a day in 寿宁 and check the books; the last line is the 
 
 stories: setup ## tell four disputes from beginning to end, into docs/mediation-shown.md
 	@$(BIN)/python -m scenarios.shouning.stories
+
+duties: setup ## plan rosters of three counties and live through a night, into docs/patrol-shown.md
+	@$(BIN)/python -m scenarios.duty
 
 disputes: setup ## play 387 disputes of 寿宁 and show the figures (DISPUTES_ARGS="--limit 40 --json")
 	@$(BIN)/python -m scenarios.shouning.play $(DISPUTES_ARGS)
