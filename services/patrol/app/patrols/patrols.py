@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lianfang.persistence.aggregate import Aggregates, Change, Command
 from lianfang.persistence.store import Condition, Eq, Range, find_all
@@ -19,6 +19,9 @@ from services.patrol.domain.patrols.visit import SKEW
 from services.patrol.domain.refused import Refused
 from services.patrol.domain.shifts.shift import Shift
 from services.patrol.domain.span import Span
+
+EARLIEST = timedelta(days=1)
+"""No visit comes longer before its patrol began: who checks in early does so within hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,9 @@ class Patrols:
 
     def visits_of(self, mark: str, span: Span) -> list[datetime]:
         """Return when a mark was visited, proven, in patrols that could have been in a span."""
-        low = time_to(span.start)
-        documents = find_all(self._patrols.store, PATROLS, Eq("marks", mark), Range("latest", low))
+        low, high = time_to(span.start), time_to(span.end + EARLIEST)
+        around = Range("latest", low), Range("start", high=high)
+        documents = find_all(self._patrols.store, PATROLS, Eq("marks", mark), *around)
         states = (self._patrols.stored(each).state for each in documents)
         return [visit.time for each in states for visit in each.visits if visit.mark == mark and visit.counts]
 
@@ -133,16 +137,20 @@ class Patrols:
         return self.get(id)
 
     def shift(self, id: str, person: str) -> Shift:
-        """Return a shift in which a person has, or had, a place; "" stands for the dispatcher. Raises Refused."""
+        """Return a shift in which a person has, or had, a place; "" stands for the dispatcher. Raises Refused.
+
+        Who has none is told the same whether there is such a shift or not, and nothing of its state.
+        """
         seen = self._shifts.get(id)
-        if seen is None:
-            raise Refused("no_such_shift", f"there is no shift {id}", "look at the own shifts", field="shift")
+        places = seen.shift.places if seen is not None else ()
+        held = {place.person for place in places} | {who for place in places for who, _why in place.before}
+        if seen is None or (person and person not in held):
+            raise Refused(
+                "not_in_shift", "this person has no place in such a shift", "look at the own shifts", field="shift"
+            )
         shift: Shift = seen.shift
         if shift.state == "cancelled":
             raise Refused("cancelled", "the shift is cancelled", "look at the own shifts", field="shift")
-        had = {former for place in shift.places for former, _why in place.before}
-        if person and person not in {*shift.people, *had}:
-            raise Refused("not_in_shift", "this person has no place in the shift", "look at the own shifts")
         return shift
 
     def check_ins(self, shift: Shift) -> Patrol:

@@ -80,7 +80,13 @@ def clock(*, empty: bool = False, **options: Any) -> fields.String:
 def name(**options: Any) -> fields.String:
     """A name for people."""
     rule = Length(1, 100, error="is empty or too long; write 1 to 100 characters")
-    return fields.String(validate=rule, **options)
+    return fields.String(validate=[rule, _shown], **options)
+
+
+def _shown(value: str) -> None:
+    """A name stands on signs and in calendars: no XML can carry a control character."""
+    if not value.isprintable():
+        raise ValidationError("holds a line break or a character that nobody sees; leave it out")
 
 
 def whole(low: int, high: int, **options: Any) -> fields.Integer:

@@ -79,7 +79,10 @@ def test_a_patrol_from_start_to_finish_with_its_record_and_coverage(it):
 
 def test_nobody_acts_for_others_or_sees_what_is_not_theirs(it):
     body = {"shift": it.rounds.now.id, "at": NOW.isoformat()}
-    assert it.call("POST", "patrols", body=body, subject=pid(2)).status_code == 409
+    theirs = it.call("POST", "patrols", body=body, subject=pid(2))
+    nobodys = it.call("POST", "patrols", body={**body, "shift": "none"}, subject=pid(2))
+    assert [each.status_code for each in (theirs, nobodys)] == [422, 422]
+    assert theirs.json()["detail"] == nobodys.json()["detail"]
     assert it.call("POST", "patrols", body={**body, "person": pid(1)}, subject=pid(2)).status_code == 403
     assert it.call("POST", "patrols", "dispatcher", {**body, "person": pid(1)}, region="350924").status_code == 403
     id = it.call("POST", "patrols", "dispatcher", {**body, "person": pid(1)}, "desk-1").json()["id"]

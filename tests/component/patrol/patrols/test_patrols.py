@@ -137,7 +137,7 @@ def test_only_who_is_in_the_shift_has_its_patrols_and_only_in_its_hours(it):
         it.desk.patrols.start(shift.id, pid(77), START, command())
     with pytest.raises(Refused, match="not on at that time"):
         it.desk.patrols.start(shift.id, pid(1), START - timedelta(days=1), command())
-    with pytest.raises(Refused, match="no shift"):
+    with pytest.raises(Refused, match="in such a shift"):
         it.desk.patrols.start("nothing", pid(1), START, command())
 
 

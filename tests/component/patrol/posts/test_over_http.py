@@ -163,3 +163,9 @@ def test_digits_of_other_scripts_make_no_code(ask):
     wide = "３５０４２９.zhukou.station"
     answer = ask("PUT", f"post-packs/{COUNTY}", body={**pack(), "posts": [post(unit=wide)]})
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("name", ["演\u0007练", "演\n练", ""])
+def test_a_name_that_no_sign_can_carry_is_refused(ask, name):
+    answer = ask("PUT", f"post-packs/{COUNTY}", body={**pack(), "posts": [{**post(), "name": name}]})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "posts.0.name")
