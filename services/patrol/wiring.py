@@ -175,7 +175,7 @@ class Assembly:
         out = self.out
         return shift_uses(
             out.store, out.clock, out.hand_over, out.zone, people=self.people.people, posts=self.posts,
-            rules=self.policies, credits=self.people.credits, jobs=self.jobs,
+            rules=self.policies, credits=self.people.credits, jobs=self.jobs, beside=aside,
         )  # fmt: skip
 
     def _rosters(self) -> RosterDesk:

@@ -13,12 +13,14 @@ What keeps both adapters of one mind:
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 Document = dict[str, Any]
 Scalar = str | int | float | bool | None
+_AT_ONCE = 100
 
 
 class StoreError(Exception):
@@ -181,11 +183,15 @@ class Store(Protocol):
 
 
 def find_all(store: Store, collection: str, *where: Condition, sort: str | None = None) -> Iterable[Document]:
-    """Walk all pages of a query. Raises what `Store.find` raises, in the midst of the walk too."""
+    """Walk all pages of a query. Raises what `Store.find` raises, in the midst of the walk too.
+
+    Others get their turn between two pages: thousands of documents take a second to be decoded.
+    """
     cursor: str | None = None
     while True:
-        page = store.find(collection, *where, sort=sort, limit=500, cursor=cursor)
+        page = store.find(collection, *where, sort=sort, limit=_AT_ONCE, cursor=cursor)
         yield from page.documents
         if page.cursor is None:
             return
         cursor = page.cursor
+        time.sleep(0)

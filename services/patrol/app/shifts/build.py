@@ -6,23 +6,25 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Any
 
 from lianfang.persistence.aggregate import Pending
 from lianfang.persistence.store import Collection, Store
-from services.patrol.app.shifts import repairs, storage
+from services.patrol.app.shifts import repairs, storage, turns
 from services.patrol.app.shifts.act import Act
 from services.patrol.app.shifts.diaries import Diaries
 from services.patrol.app.shifts.drafts import Drafts
 from services.patrol.app.shifts.duty import OnDuty
-from services.patrol.app.shifts.finding import Finder
+from services.patrol.app.shifts.finding import Finder, fittest
 from services.patrol.app.shifts.finish import Finish
 from services.patrol.app.shifts.fire import FireShifts
 from services.patrol.app.shifts.notices import Notices
 from services.patrol.app.shifts.open_shifts import OpenShifts
-from services.patrol.app.shifts.ports import Credits, Jobs, Pasts, People, Posts, Rules, nobodys_past
+from services.patrol.app.shifts.ports import Beside, Credits, Jobs, People, Posts, Rules, at_once
 from services.patrol.app.shifts.queries import Shifts
 from services.patrol.app.shifts.repairs import Repairs
 from services.patrol.app.shifts.swaps import Swaps
+from services.patrol.app.shifts.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,16 @@ class ShiftUses:
 
 def shift_uses(
     store: Store, clock: Callable[[], datetime], hand_over: Callable[[Pending], None], zone: tzinfo, *,
-    people: People, posts: Posts, rules: Rules, credits: Credits, jobs: Jobs, pasts: Pasts = nobodys_past,
+    people: People, posts: Posts, rules: Rules, credits: Credits, jobs: Jobs, beside: Beside[..., Any] = at_once,
     new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
 ) -> ShiftUses:  # fmt: skip
-    """Return the use cases over a store whose collections are declared. zone: whose days count."""
+    """Return the use cases over a store whose collections are declared.
+
+    zone: whose days count. beside: for computations that take long.
+    """
     runner = storage.aggregates(store, clock, hand_over)
     diaries, notices = Diaries(store, clock), Notices(store, clock)
-    finder = Finder(store, people, diaries, pasts, zone)
+    finder = Finder(store, people, diaries, Turns(store, clock, zone), zone, beside(fittest))
     finish = Finish(store, diaries, notices, credits)
     act = Act(runner, diaries, people, rules, finder, finish, clock, new_id)
     shifts, duty = Shifts(runner, clock), OnDuty(act)
@@ -64,4 +69,4 @@ def shift_uses(
 
 def collections() -> tuple[Collection, ...]:
     """Return the collections to declare before use."""
-    return (*storage.collections(), *repairs.collections())
+    return (*storage.collections(), *repairs.collections(), *turns.collections())

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from lianfang.persistence.aggregate import Aggregates, Stored
 from lianfang.persistence.store import Condition, Eq, Range, find_all
 from services.patrol.app.shifts.codec import Kept, time_to
-from services.patrol.app.shifts.storage import NAME, YES
+from services.patrol.app.shifts.storage import NAME, YES, within
 from services.patrol.domain.shifts.shift import LONGEST, Shift
 from services.patrol.domain.span import Span
 
@@ -59,11 +59,11 @@ class Shifts:
 
     def of_unit(self, unit: str, span: Span) -> list[Shift]:
         """Return the shifts of a unit's rosters that meet a span, by start."""
-        return self._in(span, Eq("unit", unit))
+        return self._at("unit_at", unit, span)
 
     def of_post(self, post: str, span: Span) -> list[Shift]:
         """Return the shifts at a post that meet a span, by start."""
-        return self._in(span, Eq("post", post))
+        return self._at("post_at", post, span)
 
     def of_asked(self, person: str) -> list[Shift]:
         """Return the shifts for which somebody is asked now."""
@@ -95,8 +95,12 @@ class Shifts:
         low, high = time_to(span.start - LONGEST), time_to(span.end)
         return [each for each in self._all(condition, Range("start", low, high)) if each.span.meets(span)]
 
-    def _all(self, *where: Condition) -> list[Shift]:
-        found = find_all(self._shifts.store, NAME, *where, sort="start")
+    def _at(self, index: str, id: str, span: Span) -> list[Shift]:
+        started = within(index, id, span.start - LONGEST, span.end)
+        return [each for each in self._all(started, sort=index) if each.span.meets(span)]
+
+    def _all(self, *where: Condition, sort: str = "start") -> list[Shift]:
+        found = find_all(self._shifts.store, NAME, *where, sort=sort)
         return [self._shifts.stored(each).state.shift for each in found]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from lianfang.persistence.aggregate import Aggregates, Change, Pending, collection, key
 from lianfang.persistence.handled import archive
-from lianfang.persistence.store import Collection, Store
+from lianfang.persistence.store import Collection, Range, Store
 from lianfang.regions.codes import upwards
 from services.patrol.app.shifts import diaries, notices
 from services.patrol.app.shifts.announcing import announce
@@ -30,14 +30,23 @@ def collections() -> tuple[Collection, ...]:
 
     regions: every region it lies in. people: who has a place. lost: who had one and lost it. asked: who is waited
     for. open: it is to come or runs, and has an empty place. todo: steps elsewhere are left. pledged: a place is
-    about to change hands. touched: when it last changed, see `queries.Shifts.changed_since`.
+    about to change hands. touched: when it last changed, see `queries.Shifts.changed_since`. unit_at, post_at: see
+    `within`.
     """
     shifts = collection(
         NAME, key("regions", many=True), key("unit"), key("post"), key("people", many=True), key("roster"),
         key("state"), key("start"), key("end"), key("touched"), key("asked", many=True), key("open"), key("todo"),
-        key("pledged"), key("lost", many=True),
+        key("pledged"), key("lost", many=True), key("unit_at"), key("post_at"),
     )  # fmt: skip
     return shifts, archive(NAME), *diaries.collections(), *notices.collections()
+
+
+def within(index: str, id: str, low: datetime, high: datetime) -> Range:
+    """Return the condition of shifts that start from low until high. index: ``unit_at`` or ``post_at``; sort by it.
+
+    One index for both, for a unit's shifts of all time, as all units' shifts of that time, are far more.
+    """
+    return Range(index, f"{id}@{time_to(low)}", f"{id}@{time_to(high)}")
 
 
 def aggregates(
@@ -75,4 +84,5 @@ def keys(kept: Kept, now: datetime) -> dict[str, Any]:
         "asked": sorted(asked), "open": YES if empty else None, "todo": YES if kept.todo else None,
         "pledged": YES if any(place.pledged for place in shift.places) else None,
         "lost": sorted({person for place in shift.places for person, _why in place.before}),
+        "unit_at": f"{shift.unit}@{time_to(shift.start)}", "post_at": f"{shift.post}@{time_to(shift.start)}",
     }  # fmt: skip

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from lianfang.persistence.store import find_all
+from services.patrol.app.shifts.turns import Turns
 from services.patrol.domain.people.person import Leave
+from services.patrol.domain.rosters.problem import Past
 from services.patrol.domain.span import Span
-from tests.fixtures.patrol_shifts import START, UNIT, command, person, pid, shift_office, slot, waiting
+from tests.fixtures.patrol_shifts import START, UNIT, ZONE, command, person, pid, shift_office, slot, waiting
 
 MANY = (1, 2, *range(101, 301))
 TAKEN = {("s1", 0): 1, ("s1", 1): 101}
@@ -57,3 +63,33 @@ def test_who_is_at_a_rural_post_for_a_week_is_found_on_its_last_day(tmp_path):
     assert [found.of_person(pid(1), last), found.of_post(shift.post, last), found.of_unit(UNIT, last)] == [
         [shift]
     ] * 3
+
+
+@pytest.mark.parametrize("numbers", [(1, 2, 101, 102, 103), MANY], ids=["few", "many"])
+def test_who_served_most_this_year_is_asked_last_though_long_ago(tmp_path, numbers):
+    office = shift_office(tmp_path / "store.db", numbers)
+    months_ago = [slot(f"m{number}", START - timedelta(days=40 + 30 * number)) for number in range(3)]
+    for number in numbers[3:-1]:  # all but the last
+        taken = {(each.id, 1): number for each in months_ago}
+        office.publish(*months_ago, taken=taken, roster=f"r-{number}")
+    shift = office.publish(slot(), taken=TAKEN)[0]
+    assert asked_first(office, shift) == pid(numbers[-1])
+
+
+def test_turns_of_weeks_that_are_over_are_counted_once_and_kept(tmp_path):
+    office = shift_office(tmp_path / "store.db", (1, 2, 101))
+    saturday = START + timedelta(days=2 - 70, hours=15)  # until after midnight
+    days = [slot("a", saturday), slot("b", saturday + timedelta(days=1)), slot("c", saturday + timedelta(days=7))]
+    office.publish(*days, taken={(each.id, 1): 101 for each in days})
+    until = START - timedelta(days=14)
+
+    def turns():
+        count = Turns(office.store, office.clock, ZONE)
+        return count(office.rules.policy, UNIT, count.until(until))
+
+    assert turns() == {pid(101): Past(turns=3, nights=3, weekends=2)}
+    for document in list(find_all(office.store, "shifts")):
+        office.store.delete("shifts", document["id"], document["revision"])
+    assert turns() == {pid(101): Past(turns=3, nights=3, weekends=2)}
+    brief = replace(office.rules.policy, fairness_period=timedelta(days=30))
+    assert Turns(office.store, office.clock, ZONE)(brief, UNIT, until) == {}
