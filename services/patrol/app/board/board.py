@@ -67,7 +67,7 @@ class Board:
             return set_by_hand(unit, hand, now)
 
         self._units.execute(id, command, decide, lambda unit: require_command(caller, unit))
-        return self._units.get(id)
+        return self.get(id, caller)  # a late repeat may come from who sees it no more
 
     def move(
         self, id: str, incident: str, state: AssignmentState, caller: Caller, command: Command
@@ -80,7 +80,7 @@ class Board:
             return move(unit, "" if hidden else incident, state, now)  # as if there were none
 
         self._units.execute(id, command, decide, lambda unit: require_command(caller, unit))
-        return self._units.get(id)
+        return self.get(id, caller)  # a late repeat may come from who sees it no more
 
     def visited(self, post: str, mark: str, at: datetime, command: Command) -> None:
         """Somebody of a unit arrived at a mark, of its own post or, by its full id, of another's: there it is now.
