@@ -8,6 +8,7 @@ time stands in their diary, whichever process died or slept between two steps.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -99,6 +100,7 @@ class Diaries:
         operations: list[Insert | Replace] = []
         people: list[str] = []
         for person, decide in decisions.items():
+            time.sleep(0)  # others get their turn
             found = self._store.get(NAME, person)
             before = decode(found) if found else Diary(person)
             after = decide(before)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+
 from lianfang.persistence.aggregate import Change
 from lianfang.persistence.due import TIMER, fire_due
+from lianfang.persistence.store import StoreError
 from services.patrol.app.shifts.act import Act
 from services.patrol.app.shifts.codec import Kept
 from services.patrol.app.shifts.storage import change
 from services.patrol.domain.shifts.firing import fire
+
+_log = logging.getLogger(__name__)
 
 
 class FireShifts:
@@ -24,6 +29,12 @@ class FireShifts:
         return len(outcomes)
 
     def _decide(self, kept: Kept) -> Change[Kept] | None:
-        ctx = self._act.context(kept.shift, TIMER)
-        fired = fire(kept.shift, ctx)
+        try:
+            ctx = self._act.context(kept.shift, TIMER)
+            fired = fire(kept.shift, ctx)
+        except StoreError:
+            raise
+        except Exception:  # one bad shift must not hold up all the others
+            _log.exception("a shift's deadline can't be fired; it is tried again", extra={"shift": kept.shift.id})
+            return None
         return None if fired is None else change(kept, *fired, ctx.policy, ctx.now)

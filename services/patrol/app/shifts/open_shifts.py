@@ -6,6 +6,7 @@ first, so that the times of those who were moved are free, then those who are ne
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -30,7 +31,7 @@ from services.patrol.domain.shifts.places import LIVE
 from services.patrol.domain.shifts.revising import REPLANNED, Revise
 from services.patrol.domain.shifts.shift import Shift
 
-PART = 100
+PART = 50
 SETTLED_AFTER = timedelta(minutes=10)
 """How long the holds of a part may wait for its shifts. A part that took half of it is done afresh."""
 
@@ -138,6 +139,7 @@ class OpenShifts:
         self, draft: Draft, taken: set[str], version: int, until: datetime | None
     ) -> Callable[[Kept | None], Change[Kept]]:
         def decided(kept: Kept | None) -> Change[Kept]:
+            time.sleep(0)  # a roster may have thousands of shifts: others get their turn
             ctx = self._act.context(draft.shift, "roster")
             if until is not None and ctx.now > until:
                 raise TooSlow(f"the holds of shift {draft.shift.id} may be gone")
@@ -158,6 +160,7 @@ class OpenShifts:
         kept: defaultdict[str, set[str]] = defaultdict(set)
         gone: defaultdict[str, set[str]] = defaultdict(set)
         for draft in drafts:
+            time.sleep(0)
             has = {place.hold for place in self._act.get(draft.shift.id).places}
             for person, hold in draft.holds:
                 (kept if hold in has else gone)[person].add(hold)
@@ -189,6 +192,7 @@ def _edition(document: Document | None) -> int:
 def _parts(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
     part: list[Draft] = []
     for draft in drafts:
+        time.sleep(0)
         part.append(draft)
         if len(part) == PART:
             yield part

@@ -27,10 +27,19 @@ def unit_problem(
     workers = [_worker(each, shifts, diaries, policy) for each in people]
     there = {each.id for each in workers}
     former = standing(shifts) | _lost(shifts)
+    ever = Span(min(each.start for each in shifts), max(each.end for each in shifts))
+    gone = sorted({each.person for each in former} - there)  # suspended, left, or in another unit by now
+    workers += [Worker(each, _force(each, shifts), away=(ever,)) for each in gone]
     return Problem(
         id, unit, zone, tuple(_slot(each) for each in shifts), tuple(workers), dict(policy.accompanied),
-        policy.night, policy.weights, former=frozenset(each for each in former if each.person in there),
+        policy.night, policy.weights, former=former,
     )  # fmt: skip
+
+
+def _force(person: str, shifts: Iterable[Shift]) -> str:
+    """Return the force as which somebody has a place; any will do for who has none."""
+    places = (place for each in shifts for place in each.places if place.person == person)
+    return next((place.force for place in places if place.force), "officer")
 
 
 def standing(shifts: Iterable[Shift]) -> Roster:

@@ -109,3 +109,23 @@ def test_a_hold_that_never_became_a_place_is_refused_for_ever(office):
     office.uses.settle()
     assert office.uses.diaries.of(pid(101)).entries == ()
     assert office.get(shift.id).given_up == (hold,)
+
+
+def test_a_shift_that_can_not_be_fired_holds_up_no_other(office, monkeypatch):
+    one, other = office.publish(
+        slot("s1"), slot("s2", START + timedelta(hours=1)), taken={("s1", 0): 1, ("s2", 0): 2}
+    )
+    broken = {one.id}
+
+    def gone(shift, person):
+        if shift.id in broken:
+            raise ValueError("as a defect would")
+        return ""
+
+    monkeypatch.setattr(type(office.uses.act), "gone", lambda self, shift, person: gone(shift, person))
+    office.clock.now = START - timedelta(hours=20)
+    office.fire()
+    assert [office.get(each.id).reminded != () for each in (one, other)] == [False, True]
+    broken.clear()
+    office.fire()
+    assert office.get(one.id).reminded

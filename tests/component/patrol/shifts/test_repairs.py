@@ -75,3 +75,16 @@ def test_a_failed_job_leaves_nothing_to_approve(tmp_path):
     asked = office.uses.repairs.propose(person(1).unit, 7, command("r"))
     office.uses.repairs.on_done(Job(asked["id"], "failed"), None)
     assert office.uses.repairs.get(asked["id"])["state"] == "failed"
+
+
+def test_the_place_of_somebody_who_left_the_unit_is_mended_too(tmp_path):
+    office, one, other = blocked(tmp_path)
+    office.uses.duty.leave(pid(101), slot().span, "left")
+    del office.folk.people[pid(101)]
+    asked = office.uses.repairs.propose(person(1).unit, 7, command("r"))
+    result = KINDS["repair"]({**office.jobs.payloads[asked["id"]], "seconds": 5}, Report())
+    office.uses.repairs.on_done(Job(asked["id"]), result)
+    changes = office.uses.repairs.get(asked["id"])["changes"]
+    assert sorted((each["shift"], each["from"], each["to"]) for each in changes) == sorted(
+        [(one, "", pid(102)), (other, pid(102), pid(103))]
+    )
