@@ -153,7 +153,7 @@ def person_of(app: Any, call: Call, may: Callable[[Any, Person], bool] = access.
     if may(call.caller, person):
         return person  # type: ignore[no-any-return]
     if access.may_see(call.caller, person):
-        raise Forbidden("This is for the person, or for a planner of the region.")
+        raise Forbidden("This is for the person, or for a planner of the region who is somebody else.")
     raise NoPerson("There is no such person, or they are not yours to see.")
 
 

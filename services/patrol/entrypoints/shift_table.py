@@ -156,7 +156,13 @@ def _agree(app: Any, call: Call, check: Check) -> Shift:
 
 
 def _approve(app: Any, call: Call, check: Check) -> Shift:
-    shift: Shift = app.swaps.approve(call.path["id"], call.path["swap"], call.command(), check)
+    def of_others(shift: Shift, version: int) -> None:
+        check(shift, version)
+        own = person_id(call.caller.subject)
+        if any(swap.id == call.path["swap"] and own in (swap.giver, swap.taker) for swap in shift.swaps):
+            raise Forbidden("Another planner approves a swap of yours.")
+
+    shift: Shift = app.swaps.approve(call.path["id"], call.path["swap"], call.command(), of_others)
     return shift
 
 

@@ -32,8 +32,8 @@ def may_see(caller: Caller, person: Person) -> bool:
 
 
 def may_decide(caller: Caller, person: Person) -> bool:
-    """Tell whether the caller plans for the person."""
-    return PLANNER in caller.roles and inside(caller, person)
+    """Tell whether the caller plans for the person. Nobody approves, certifies or credits themselves."""
+    return PLANNER in caller.roles and inside(caller, person) and own_id(caller) != person.id
 
 
 def may_read(caller: Caller, person: Person) -> bool:

@@ -171,3 +171,24 @@ def test_the_openapi_document_is_valid(patrol):
     document = requests.get(f"{patrol.url}/openapi.json", timeout=20).json()
     validate(document)
     assert "/v1/people/{id}/personal" in document["paths"]
+
+
+def test_nobody_approves_certifies_moves_or_credits_themselves(patrol):
+    login = patrol.join()
+    both = patrol.headers("planner", "member", subject=login, region=COUNTY)
+
+    def send(path, body=None, method="POST"):
+        headers = {**both, "Idempotency-Key": uuid.uuid4().hex}
+        return requests.request(method, f"{patrol.url}/v1/people/me/{path}", json=body, headers=headers, timeout=9)
+
+    told = send("certificates", {"skill": "first_aid"})
+    assert [each["verified"] for each in told.json()["certificates"]] == [False]
+    leave = send("leaves", {"start": "2099-01-01T00:00:00Z", "end": "2099-01-02T00:00:00Z"}).json()["leaves"][0]
+    assert leave["state"] == "asked"
+    refused = [
+        send("approve"), send("certificates/first_aid/verify"), send(f"leaves/{leave['id']}/grant"),
+        send("credits/c/correct", {"minutes": 1, "points": 1, "reason": "gift"}),
+        send("station", {"unit": UNIT, "force": "officer"}, "PUT"),
+    ]  # fmt: skip
+    assert [each.status_code for each in refused] == [403] * 5
+    assert patrol.send(f"people/{person_id(login)}/certificates/first_aid/verify").status_code == 200

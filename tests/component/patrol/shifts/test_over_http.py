@@ -99,6 +99,7 @@ def test_a_swap_goes_from_offer_to_approval(patrol):
     assert patrol.send(f"shifts/{one}/swaps/{swap}/agree", None, 103).status_code == 404
     assert patrol.send(f"shifts/{one}/swaps/{swap}/agree", None, 102).status_code == 200
     assert patrol.send(f"shifts/{one}/swaps/{swap}/approve", None, 102).status_code == 403
+    assert patrol.send(f"shifts/{one}/swaps/{swap}/approve", None, 102, "planner").status_code == 403
     done = patrol.send(f"shifts/{one}/swaps/{swap}/approve")
     assert done.status_code == 200, done.text
     found = [patrol.look(f"shifts/{each}").json()["places"][1]["person"] for each in (one, other)]
