@@ -18,9 +18,12 @@ from services.patrol.app.posts.check import pack_faults
 from services.patrol.app.posts.pack_schema import PackBody
 from services.patrol.domain.demand.slots import slots
 from services.patrol.domain.posts.post import Post
+from services.patrol.domain.refused import Refused
 from services.patrol.domain.rosters.problem import Slot
 
 POSTS = "posts"
+MOST_SLOTS = 200_000
+"""Of one roster; a station of a city of 100,000 volunteers has thousands."""
 IMPORTED, CHANGED = "patrol.posts_imported.v1", "patrol.demand_changed.v1"
 State = dict[str, Any]
 
@@ -91,8 +94,17 @@ class Posts:
         return [post for post in self.of_county(unit[:6]) if post.unit == unit]
 
     def slots(self, unit: str, first: date, last: date) -> tuple[Slot, ...]:
-        """Return all slots of a unit's posts on local days from first to last, both in, by start and id."""
+        """Return all slots of a unit's posts on local days from first to last, both in, by start and id.
+
+        Raises Refused for more than anybody could roster at once, before they are made.
+        """
         calendar = self._calendars.for_county(unit[:6])
+        patterns = sum(len(it.patterns) for it in self.county(unit[:6]).by_id.values() if it.post.unit == unit)
+        if patterns * ((last - first).days + 1) > MOST_SLOTS:
+            raise Refused(
+                "too_many_slots", f"{patterns} patterns of duty over these days make more than {MOST_SLOTS} slots",
+                "take fewer days, or give the unit's posts to several units",
+            )  # fmt: skip
         found = [
             slot
             for it in self.county(unit[:6]).by_id.values()

@@ -10,10 +10,12 @@ import pytest
 
 from lianfang.datafile import NotValid
 from lianfang.persistence.handled import ReusedId
+from services.patrol.app.posts import posts
 from services.patrol.app.posts.pattern_schema import RowBody
 from services.patrol.app.posts.posts import NoSuchPost, Stale
 from services.patrol.app.posts.versions import PAGE, UnknownVersion
 from services.patrol.domain.demand.when import When
+from services.patrol.domain.refused import Refused
 from tests.fixtures.patrol_posts import COUNTY, POST, UNIT, command, market, pack, post, post_office
 
 OTHER = f"{COUNTY}.zhukou.other-post"
@@ -176,3 +178,11 @@ def test_days_that_can_not_be_are_told(office, told, field):
         office.put_calendar(*told.get("markets", ()), events=told.get("events", []))
     assert field in wrong(found)
     assert office.calendars.days(COUNTY).version == ""
+
+
+def test_more_slots_than_anybody_could_roster_are_refused_before_they_are_made(office, monkeypatch):
+    office.put(pack())
+    assert office.posts.slots(UNIT, *MARCH)
+    monkeypatch.setattr(posts, "MOST_SLOTS", 13)  # two patterns on seven days
+    with pytest.raises(Refused, match="more than 13 slots"):
+        office.posts.slots(UNIT, *MARCH)
