@@ -15,17 +15,19 @@ from services.patrol.planning.sequences.columns.enrich import enrich
 from services.patrol.planning.sequences.columns.frame import size
 from services.patrol.planning.sequences.columns.generate import Root, generate
 from services.patrol.planning.sequences.columns.greedy import greedy
-from services.patrol.planning.sequences.columns.improve import improve, offers
-from services.patrol.planning.sequences.columns.master import Master
+from services.patrol.planning.sequences.columns.improve import improve
+from services.patrol.planning.sequences.columns.master import Master, MasterFailed
+from services.patrol.planning.sequences.columns.offers import offers
 from services.patrol.planning.sequences.columns.prices import HARD, numbers, to_lines, to_roster
 from services.patrol.planning.sequences.columns.pricing import Pricing
 from services.patrol.planning.sequences.solution import Course
 
 Line = tuple[int, ...]
 WIDEST = 60_000
-FEWEST, MOST = 6, 20
+FEWEST, MOST, TRIES, TRY_S = 10, 24, 5, 8.0
+CHOOSE_S, IMPROVE_S = 45.0, 60.0
 ROUNDS = 1
-NEAR = 25.0
+NEAR = 8.0
 SWAY = 2.0
 
 
@@ -39,10 +41,10 @@ def suits(problem: Problem) -> bool:
 class Search:
     """The search over columns of one problem."""
 
-    def __init__(self, problem: Problem, course: Course, seed: int):
+    def __init__(self, problem: Problem, course: Course, seed: int, threads: int = 1):
         self.problem, self.course, self.random = problem, course, Random(seed)  # noqa: S311 - search, not secrets
         self.numbers = numbers(problem)
-        self.master, self.pricing = Master(self.numbers), Pricing(problem, self.numbers)
+        self.master, self.pricing = Master(self.numbers), Pricing(problem, self.numbers, threads)
         self.people = list(range(len(problem.workers)))
         self.root = Root(np.inf, -np.inf, np.zeros(self.numbers.needed.shape), 0)
 
@@ -50,17 +52,18 @@ class Search:
         """Search until the course says stop."""
         self._take_lines()
         self._bound()
-        self._dive()
         while not self.course.stop():
-            if self.gap <= NEAR:
-                self._choose(min(60.0, self.course.left / 4))
-            if not self._improve():
+            try:
                 self._dive()
+                self._choose(min(CHOOSE_S, self.course.left / 6))
+                self._improve(min(IMPROVE_S, self.course.left / 4))
+            except MasterFailed:
+                self._afresh()
 
     @property
-    def gap(self) -> float:
-        """How far the best roster is above the bound."""
-        return self.below - self.root.bound
+    def near(self) -> float:
+        """What to ask for when schedules are chosen among all: better than the best, and near the bound."""
+        return min(self.below, ceil(self.root.bound - 1e-4) + NEAR)
 
     def first(self) -> None:
         """A first roster, at once."""
@@ -83,44 +86,47 @@ class Search:
         self.root = generate(self.master, self.pricing, self.people, self.course.stop)
         if np.isfinite(self.root.bound):
             self.course.raise_bound(ceil(self.root.bound - 1e-4))
+        elif self.root.bound > 0:
+            self.course.infeasible = True
+
+    def _afresh(self) -> None:
+        """A master with the same schedules and none of the numerical past."""
+        worn, self.master = self.master, Master(self.numbers)
+        for person in self.people:
+            for line in worn.columns[person]:
+                self.master.add(person, line)
 
     def _dive(self) -> None:
         self.course.enter("dive")
         self._accept(dive(self.master, self.pricing, self.people, self.random, self.course.stop, below=self.below))
 
     def _choose(self, seconds: float) -> None:
+        """Price some more schedules that could be part of something near the bound, then choose among all such."""
         self.course.enter("choose")
-        if not self.course.stop():
-            self._enrich()
-            open_ = offers(self.master, self.people, self.root, self.below)
-            self._accept(choose(self.numbers, open_, {}, seconds, below=self.below))
-
-    def _enrich(self) -> None:
-        """More schedules that could be part of something better, priced a little off the worths of the bound."""
         seed = self.random.randrange(2**31)
         enrich(
             self.master, self.pricing, self.people, self.root, self.course.stop,
-            below=self.below, rounds=12, sway=SWAY, seed=seed,
+            below=self.near, rounds=10, sway=SWAY, seed=seed,
         )  # fmt: skip
+        if not self.course.stop():
+            open_ = offers(self.master, self.people, self.root, self.near)
+            self._accept(choose(self.numbers, open_, {}, min(seconds, self.course.left), below=self.near))
 
-    def _improve(self) -> bool:
-        """Loose random groups of people, larger when smaller ones have nothing left; say whether it paid."""
+    def _improve(self, seconds: float) -> None:
+        """Loose random groups of people, larger ones when smaller ones have nothing left."""
         self.course.enter("improve")
-        if self.course.roster is None:
-            return False
-        paid, count, tries = False, min(FEWEST, len(self.people)), 0
-        while not self.course.stop() and count <= min(MOST, len(self.people)):
+        count, tries, ends = min(FEWEST, len(self.people)), 0, self.course.elapsed + seconds
+
+        def stop() -> bool:
+            return self.course.stop() or self.course.elapsed > ends
+
+        while self.course.roster is not None and not stop():
             now = dict(enumerate(to_lines(self.problem, self.course.roster)))
             group = self.random.sample(self.people, count)
-            seconds = min(10.0, self.course.left)
-            found = improve(
-                self.master, self.pricing, now, group, self.course.stop, below=self.below, seconds=seconds
-            )
-            if self._accept(found):
-                paid, tries = True, 0
-            elif (tries := tries + 1) > 2 * len(self.people) / count + 4:
-                count, tries = count + 4, 0
-        return paid
+            found = improve(self.master, self.pricing, now, group, stop, below=self.below, seconds=TRY_S)
+            tries = 0 if self._accept(found) else tries + 1
+            if tries > TRIES:
+                count, tries = min(count + 4, MOST, len(self.people)), 0
 
     def _accept(self, found: Mapping[int, Line] | None) -> bool:
         if found is None:

@@ -34,7 +34,7 @@ def solve(
     course = Course(seconds, progress, cancelled)
     if start is not None and not violations(problem, start):
         course.better(start, cost(problem, start))
-    search = Search(problem, course, seed) if suits(problem) else None
+    search = Search(problem, course, seed, workers) if suits(problem) else None
     if search is not None and course.roster is None:
         search.first()
     course.enter("direct")

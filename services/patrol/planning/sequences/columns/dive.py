@@ -1,17 +1,23 @@
-"""Diving: those who are nearly settled are given their schedule for good, and the rest priced anew each time."""
+"""Diving: those who are nearly settled are given their schedule for good, and the rest priced anew each time.
+
+The last few are chosen together as whole numbers: one after another they would be left with what nobody wants.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from random import Random
 
+from services.patrol.planning.sequences.columns.choose import choose
 from services.patrol.planning.sequences.columns.generate import generate
 from services.patrol.planning.sequences.columns.master import Master
+from services.patrol.planning.sequences.columns.offers import offers
 from services.patrol.planning.sequences.columns.pricing import Pricing
 
 Line = tuple[int, ...]
 WAVER = 0.1
 AT_ONCE = 8
+FINISH, FINISH_S = 10, 5.0
 
 
 def dive(
@@ -30,6 +36,12 @@ def dive(
             if len(whole) == len(loose):
                 found = {person: shares[person][0][1] for person in loose} | dict(master.fixed)
                 return found if root.cost < below - 1e-4 else None
+            if len(loose) <= FINISH:
+                last = choose(
+                    master.numbers, offers(master, loose, root, below), master.fixed, FINISH_S, below=below
+                )
+                if last is not None:
+                    return last
             ranked = sorted(loose, key=lambda each: max(shares[each])[0] + random.random() * WAVER, reverse=True)
             for person in ranked[: max(1, len(loose) // AT_ONCE)]:
                 master.fix(person, max(shares[person])[1])

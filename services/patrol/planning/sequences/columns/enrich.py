@@ -1,4 +1,4 @@
-"""More schedules near the best: priced at worths a little off, kept where they could be part of something better."""
+"""More schedules near the best: priced at worths a little off, kept where they could be part of a better choice."""
 
 from __future__ import annotations
 

@@ -7,22 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from services.patrol.planning.sequences.columns.choose import choose
-from services.patrol.planning.sequences.columns.generate import Root, generate
+from services.patrol.planning.sequences.columns.generate import generate
 from services.patrol.planning.sequences.columns.master import Master
+from services.patrol.planning.sequences.columns.offers import offers
 from services.patrol.planning.sequences.columns.pricing import Pricing
 
 Line = tuple[int, ...]
-
-
-def offers(master: Master, people: Sequence[int], root: Root, below: float) -> dict[int, list[Line]]:
-    """The schedules that can be part of a choice that costs less than `below`, as far as the root's worths tell."""
-    slack = below - 1 - root.bound
-    found = {}
-    for person in people:
-        worth = [(master.worth(person, line, root.cover), line) for line in master.columns[person]]
-        least = min(each for each, _ in worth)
-        found[person] = [line for each, line in worth if each - least <= slack + 1e-3]
-    return found
 
 
 def improve(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +14,7 @@ from services.patrol.domain.sequences.problem import Problem
 from services.patrol.planning.sequences.columns.frame import Frame, Limits, binding, frame, limits
 from services.patrol.planning.sequences.columns.labels import Labels, Plans
 from services.patrol.planning.sequences.columns.prices import Numbers
-from services.patrol.planning.sequences.columns.trace import best, through
+from services.patrol.planning.sequences.columns.trace import best
 
 Array = NDArray[np.float64]
 Line = tuple[int, ...]
@@ -23,13 +24,14 @@ CHUNK = 4_000_000
 
 @dataclass(slots=True)
 class Pricing:
-    """counted[person]: the kinds whose maximum is tracked by the labels.
+    """threads: how many frames to price at once. counted[person]: the kinds whose maximum is tracked by the labels.
 
     It grows when a cheapest schedule breaks a maximum that was left out; until then the labels stay small.
     """
 
     problem: Problem
     numbers: Numbers
+    threads: int = 1
     counted: list[frozenset[str]] = field(default_factory=list)
     _plans: Plans = field(default_factory=dict)
     _frames: dict[Limits, Frame] = field(default_factory=dict)
@@ -42,10 +44,10 @@ class Pricing:
         found: dict[int, list[tuple[float, Line]]] = {}
         todo = list(people)
         while todo:
-            again = []
-            for frame_, group in self._groups(todo):
-                labels = Labels(self.problem, frame_, self.worth(cover, group), self._plans)
-                for person, mine in zip(group, best(labels, labels.forward(), lines), strict=True):
+            again: list[int] = []
+            groups = self._groups(todo)
+            for (_, group), priced in zip(groups, self._each(groups, cover, lines), strict=True):
+                for person, mine in zip(group, priced, strict=True):
                     broken = {kind for _, line in mine[:1] for kind in self._broken(person, line)}
                     if broken:
                         self.counted[person] |= broken
@@ -56,19 +58,17 @@ class Pricing:
             todo = again
         return found
 
-    def cells(self, cover: Array, people: Iterable[int]) -> Array:
-        """For each person, day and kind (the last: off) the least cost of a whole schedule through that cell."""
-        found = np.full(self.numbers.cell.shape, np.inf)
-        for frame_, group in self._groups(list(people)):
-            price = self.worth(cover, group)
-            labels = Labels(self.problem, frame_, price, self._plans)
-            reached = through(labels, labels.forward(), labels.backward())
-            found[group, :, -1] = reached[:, :, -1]
-            for number, flavour in enumerate(frame_.flavours):
-                for kind in flavour.kinds:
-                    least = np.where(np.isfinite(labels.cheapest[number]), labels.cheapest[number], 0.0)
-                    found[group, :, kind] = reached[:, :, number] + (price[:, :, kind] - least)
-        return found + self.numbers.base[:, None, None]
+    def _each(self, groups: list[tuple[Frame, list[int]]], cover: Array, lines: int) -> list[Found]:
+        """Price every group; side by side where there are threads to spare, as numpy lets others run meanwhile."""
+
+        def one(each: tuple[Frame, list[int]]) -> Found:
+            labels = Labels(self.problem, each[0], self.worth(cover, each[1]), self._plans)
+            return best(labels, labels.forward(), lines)
+
+        if self.threads > 1 and len(groups) > 1:
+            with ThreadPoolExecutor(self.threads) as pool:
+                return list(pool.map(one, groups))
+        return [one(each) for each in groups]
 
     def worth(self, cover: Array, group: list[int]) -> Array:
         """The cells' costs for these people, less what the cover gives for them."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from services.patrol.planning.sequences.columns.frame import Step
 from services.patrol.planning.sequences.columns.labels import Labels, Layer
@@ -84,16 +83,3 @@ def _kind(labels: Labels, person: int, day: int, step: Step, off: int) -> int:
     if step.flavour is None:
         return off
     return labels.frame.flavours[step.flavour].kinds[int(labels.choice[step.flavour][person, day])]
-
-
-def through(labels: Labels, ahead: list[Layer], behind: list[Layer]) -> NDArray[np.float64]:
-    """For each person, day and flavour (the last for off), the least cost of a whole line that has it there."""
-    off = len(labels.frame.flavours)
-    found = np.full((labels.people, labels.days, off + 1), np.inf)
-    for day in range(labels.days):
-        for step, into, source in labels.plan(day):
-            total = ahead[day][step.source][source] + behind[day + 1][step.target][into]
-            flavour = off if step.flavour is None else step.flavour
-            reached = total.reshape(labels.people, -1).min(axis=1) + labels.cost(step, day).reshape(-1)
-            np.minimum(found[:, day, flavour], reached, out=found[:, day, flavour])
-    return found
