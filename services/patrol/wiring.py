@@ -68,7 +68,6 @@ from services.patrol.app.shifts.build import ShiftUses, shift_uses
 from services.patrol.domain.geo import Point
 from services.patrol.domain.people.person import Leave
 from services.patrol.domain.posts.post import Post
-from services.patrol.domain.rosters.check import check
 from services.patrol.domain.span import Span
 
 SERVICE = "patrol"
@@ -182,7 +181,7 @@ class Assembly:
         out = self.out
         around = Around(
             self.posts, self.people.people, self.policies.for_county, self.jobs, self.shifts.open_shifts,
-            self.shifts.shifts.of_roster, self._home_of, aside(check),
+            self.shifts.shifts.of_roster, self._home_of, beside=aside,
         )  # fmt: skip
         return roster_desk(out.store, out.clock, out.hand_over, out.zone, around)
 

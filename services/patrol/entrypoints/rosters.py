@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 from nameko.timer import timer
 
 from lianfang.regions import codes
+from lianfang.runtime.aside import aside
 from lianfang.runtime.following import patient
 from lianfang.runtime.wired import Wired
 from lianfang.web.access import require_county, require_region
@@ -158,7 +159,7 @@ class RostersApi:
     def roster_table(self, call: Call) -> Reply:
         """Return it as CSV."""
         shown = self._shown(call)
-        content = table(shown.problem, shown.roster).encode("utf-8-sig")  # as spreadsheets know UTF-8
+        content = aside(table)(shown.problem, shown.roster).encode("utf-8-sig")  # as spreadsheets know UTF-8
         name = f'attachment; filename="roster-{shown.rota.unit}-{shown.rota.first}.csv"'
         return Reply(content=content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
 
@@ -169,7 +170,7 @@ class RostersApi:
     def roster_picture(self, call: Call) -> Reply:
         """Return it as SVG."""
         shown = self._shown(call)
-        drawn = picture(shown.problem, shown.roster, skip=call.query["skip"], most=call.query["people"])
+        drawn = aside(picture)(shown.problem, shown.roster, skip=call.query["skip"], most=call.query["people"])
         return Reply(content=drawn.encode(), content_type="image/svg+xml")
 
     def _seen(self, call: Call) -> Rota:

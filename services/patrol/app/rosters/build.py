@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from time import sleep
 from zoneinfo import ZoneInfo
 
 from services.patrol.app.rosters.duties import Duties
@@ -92,7 +93,7 @@ class BuildProblem:
         looks = Looks(policy.night, self.zone)
         past: defaultdict[str, list[Done]] = defaultdict(list)
         later: defaultdict[str, list[Done]] = defaultdict(list)
-        for person, span in self.duties.besides(rota):
+        for person, span in self.duties.besides(rota, (begins - policy.fairness_period - _MARGIN).date()):
             if begins - policy.fairness_period <= span.start < begins:
                 past[person].append(looks(span))
             elif span.end > begins and span.start < ends + _NEAR:
@@ -111,7 +112,7 @@ class BuildProblem:
                     each, limits.get(each.force, Limits()), horizon, past.get(each.id, []),
                     later.get(each.id, []), shared, lost.get(each.id, []),
                 )
-                for each in sorted(active.values(), key=lambda person: person.id)
+                for each in _in_turns(sorted(active.values(), key=lambda person: person.id))
             ),
             *(self._gone(id, horizon) for id in gone),
         )  # fmt: skip
@@ -139,6 +140,14 @@ class BuildProblem:
             tuple(wish for wish in person.wishes if wish.span.meets(horizon)), person.usual,
             self.home_of(person.area) if person.area else None, past_of(past), dict(weeks),
         )  # fmt: skip
+
+
+def _in_turns(people: Iterable[Person]) -> Iterator[Person]:
+    """Yield people, and let others have their turn now and then: there may be thousands."""
+    for number, person in enumerate(people):
+        if number % 100 == 0:
+            sleep(0)
+        yield person
 
 
 def _as_taken(slot: Slot, taken: Counter[tuple[str, int]]) -> Slot:

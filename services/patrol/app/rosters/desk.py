@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from lianfang.persistence.aggregate import Pending
 from lianfang.persistence.store import Store
+from services.patrol.app.beside import Beside, at_once
 from services.patrol.app.rosters.books import Books
 from services.patrol.app.rosters.build import BuildProblem
 from services.patrol.app.rosters.claims import Claims
 from services.patrol.app.rosters.draft import Plan
 from services.patrol.app.rosters.duties import Duties
 from services.patrol.app.rosters.edit import EditRoster
-from services.patrol.app.rosters.judge import Judge
+from services.patrol.app.rosters.judge import judge_by
 from services.patrol.app.rosters.ports import (
     Checker,
     HomeOf,
@@ -50,7 +52,7 @@ class RosterDesk:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What rosters need of the others; see ports."""
+    """What rosters need of the others; see ports. beside: for computations that take long."""
 
     posts: SlotsOf
     people: PeopleOf
@@ -60,6 +62,7 @@ class Around:
     shifts: ShiftsOf = no_shifts
     home_of: HomeOf = nowhere
     check: Checker = check_roster
+    beside: Beside[..., Any] = at_once
 
 
 def roster_desk(
@@ -67,13 +70,13 @@ def roster_desk(
     around: Around,
 ) -> RosterDesk:  # fmt: skip
     """Put the use cases together; their collections are `storage.collections()`."""
-    rotas, books = Rotas(store, clock, hand_over), Books(store)
+    rotas, books = Rotas(store, clock, hand_over), Books(store, around.beside)
     claims = Claims(store, rotas, clock)
     duties = Duties(rotas, books, claims, around.shifts)
     build = BuildProblem(around.posts, around.people, around.rules, duties, clock, zone, around.home_of)
-    judge = Judge(around.check)
+    judge = around.beside(judge_by(around.check))
     plan = Plan(rotas, books, build, around.jobs, judge, clock)
-    publish = Publish(rotas, books, build, claims, clock, around.check)
+    publish = Publish(rotas, books, build, claims, clock, around.beside(around.check))
     keep = KeepShifts(rotas, duties, claims, around.opening)
     return RosterDesk(
         plan, EditRoster(rotas, books, judge), publish, Withdraw(rotas, clock, zone),

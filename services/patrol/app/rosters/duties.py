@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from services.patrol.app.rosters.books import Books
 from services.patrol.app.rosters.claims import Claims
@@ -31,13 +32,14 @@ class Duties:
     claims: Claims
     shifts: ShiftsOf = no_shifts
 
-    def besides(self, rota: Rota) -> Iterator[tuple[str, Span]]:
+    def besides(self, rota: Rota, since: date) -> Iterator[tuple[str, Span]]:
         """Return people with their duties in the unit's other rosters that are, or are being, published.
 
+        since: rosters that ended before that day are left alone, for a unit has them of all years.
         Also those being published: of two at once, whoever claims its days second sees the first.
         """
         for claim in self.claims.of_unit(rota.unit):
-            if claim.roster == rota.id:
+            if claim.roster == rota.id or claim.last < since:
                 continue
             other = self.rotas.get(claim.roster)
             if other.withdrawn:

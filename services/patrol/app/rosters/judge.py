@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from services.patrol.app.rosters.ports import Checker
-from services.patrol.domain.rosters.check import check
 from services.patrol.domain.rosters.differences import open_places
 from services.patrol.domain.rosters.problem import Problem, Roster
 from services.patrol.domain.rosters.rota_steps import Judged
 from services.patrol.domain.rosters.score import score
 
+Judge = Callable[[Problem, Roster], Judged]
+"""Judges a roster; of thousands of people it takes seconds, so it may be carried out apart from an event loop."""
 
-@dataclass(frozen=True, slots=True)
-class Judge:
-    """See the module's text. check: may be run apart from an event loop, for thousands of people take seconds."""
 
-    check: Checker = check
+def judge_by(check: Checker) -> Judge:
+    """Return what judges by a checker."""
 
-    def __call__(self, problem: Problem, roster: Roster) -> Judged:
-        """Judge a roster."""
-        violations = tuple(self.check(problem, roster))
+    def judged(problem: Problem, roster: Roster) -> Judged:
+        violations = tuple(check(problem, roster))
         return Judged(len(roster), score(problem, roster), open_places(problem, roster), violations)
+
+    return judged

@@ -10,6 +10,7 @@ from typing import Any
 
 from lianfang.persistence.aggregate import Pending
 from lianfang.persistence.store import Collection, Store
+from services.patrol.app.beside import Beside, at_once
 from services.patrol.app.shifts import repairs, storage, turns
 from services.patrol.app.shifts.act import Act
 from services.patrol.app.shifts.diaries import Diaries
@@ -20,7 +21,7 @@ from services.patrol.app.shifts.finish import Finish
 from services.patrol.app.shifts.fire import FireShifts
 from services.patrol.app.shifts.notices import Notices
 from services.patrol.app.shifts.open_shifts import OpenShifts
-from services.patrol.app.shifts.ports import Beside, Credits, Jobs, People, Posts, Rules, at_once
+from services.patrol.app.shifts.ports import Credits, Jobs, People, Posts, Rules
 from services.patrol.app.shifts.queries import Shifts
 from services.patrol.app.shifts.repairs import Repairs
 from services.patrol.app.shifts.swaps import Swaps

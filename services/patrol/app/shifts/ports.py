@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, ParamSpec, Protocol, TypeVar
+from typing import Any, Protocol
 
 from lianfang.persistence.aggregate import Command
 from services.patrol.domain.people.person import Person
 from services.patrol.domain.policy import Policy
 from services.patrol.domain.posts.post import Post
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-Beside = Callable[[Callable[P, T]], Callable[P, T]]
-"""Gives a pure function back such that a long call of it holds nobody up."""
 
 
 class Rules(Protocol):
@@ -60,8 +54,3 @@ class Jobs(Protocol):
 
     def require_room(self, region: str) -> None:
         """Raise Refused when too much is being worked on for a region already; before anything is stored."""
-
-
-def at_once(function: Callable[P, T]) -> Callable[P, T]:
-    """Give a function back as it is."""
-    return function

@@ -260,3 +260,15 @@ def test_a_solver_that_plans_the_rest_of_a_week_knows_what_was_worked_in_it(here
     if not required:
         both = Counter(place.person for place in (*here.roster(first), *here.roster(rota.id)))
         assert set(both.values()) == {2}
+
+
+def test_rosters_older_than_fairness_looks_back_are_not_read(here, world, monkeypatch):
+    world.policy = replace(world.policy, fairness_period=timedelta(days=5))
+    old, near = here.published(1, 2), here.published(8, 9)
+    read = []
+    whole = here.desk.plan.books.roster
+    monkeypatch.setattr(here.desk.plan.books, "roster", lambda id, attempt: read.append(id) or whole(id, attempt))
+    new = here.draft(10, 11)
+    here.desk.plan.start(new, command(), seconds=5)
+    assert near in read
+    assert old not in read
