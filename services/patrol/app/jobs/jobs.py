@@ -21,6 +21,8 @@ from services.patrol.domain.refused import Refused
 
 _IDS = uuid.UUID("6f2f1c80-53c8-5a37-9d5b-6a4d0f0c3c5e")
 QUICK, LONG = "quick", "long"
+LOOKED_AT = 500
+"""How many waiting jobs are looked at for the fairest: those of several regions at their most."""
 MOST_OPEN = 100
 """Of one region, waiting or running: enough for all stations of a city at once, too few to bury the others."""
 _log = logging.getLogger(__name__)
@@ -46,6 +48,7 @@ class Jobs:
         self._free = {LONG: threading.BoundedSemaphore(at_once), QUICK: threading.BoundedSemaphore(1)}
         self._threads: list[threading.Thread] = []
         self._stopping = threading.Event()
+        self._turns: dict[str, int] = {}  # region -> when it had its last turn in this process
 
     def ask(
         self, kind: str, owner_ref: str, payload: Mapping[str, Any], *, seconds: float, command: Command,
@@ -146,7 +149,7 @@ class Jobs:
         return None
 
     def _first_of(self, lane: str) -> Job | None:
-        for job in self._documents.due(lane, self._clock()):
+        for job in sorted(self._documents.due(lane, self._clock(), LOOKED_AT), key=self._turn_of):
             if job.over:
                 self._forget(job)
             elif job.kind in self.on_done:
@@ -155,8 +158,13 @@ class Jobs:
                 except (Conflict, UnknownJob):
                     continue
                 if taken is not None:
+                    self._turns[job.region] = max(self._turns.values(), default=0) + 1
                     return taken
         return None
+
+    def _turn_of(self, job: Job) -> int:
+        """Who had no turn for longest comes first, so that a region's hundred jobs don't hold up the others."""
+        return self._turns.get(job.region, 0)
 
     def _lease(self, holder: str) -> Callable[[Job], Job | None]:
         def leased(job: Job) -> Job | None:

@@ -295,3 +295,11 @@ def test_a_region_has_so_many_jobs_at_once_and_no_more(desk, monkeypatch):
     while desk.jobs.work_once():
         continue
     desk.jobs.require_room(COUNTY)
+
+
+def test_of_two_counties_each_has_its_turn_however_many_jobs_one_asks_for(desk):
+    own = [desk.ask("count", id=f"own-{number}", items=[1]) for number in range(3)]
+    other = desk.ask("count", id="other", region="350924", items=[1])
+    for _ in range(2):
+        assert desk.jobs.work_once()
+    assert {each["job"] for each in desk.taken} == {own[0], other}
