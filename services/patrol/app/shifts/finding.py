@@ -16,7 +16,7 @@ from services.patrol.app.shifts.moment import AROUND, Duty, Moment
 from services.patrol.app.shifts.ports import People
 from services.patrol.app.shifts.storage import NAME as SHIFTS
 from services.patrol.app.shifts.storage import within
-from services.patrol.app.shifts.turns import WEEK, Turns, counted, week_start
+from services.patrol.app.shifts.turns import WEEK, Count, Counts, Turns, counted, week_start
 from services.patrol.domain.people.person import Person
 from services.patrol.domain.policy import Policy
 from services.patrol.domain.rosters.check import check
@@ -33,7 +33,6 @@ shifts say, which is one query; the diaries, which know of other units too, then
 Of a unit of many, people and shifts are read anew only after a while for that first choice."""
 STALE_S = 20.0
 Duties = Mapping[str, Sequence[Duty]]
-Pasts = Mapping[str, Past]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Finder:
     diaries: Diaries
     turns: Turns
     zone: tzinfo
-    rank: Callable[[Moment, int, Sequence[Person], Duties, Pasts, int], list[Candidate]]
+    rank: Callable[[Moment, int, Sequence[Person], Duties, Counts, datetime, int], list[Candidate]]
     monotonic: Callable[[], float] = time.monotonic
     read: dict[str, tuple[float, Any]] = field(default_factory=dict)
 
@@ -79,30 +78,12 @@ class Finder:
         return [each.message for each in check(problem, wanted) if person.id in each.people]
 
     def _ranked(
-        self, policy: Policy, shift: Shift, number: int, pool: Sequence[Person],
-        duties: Duties, until: datetime, limit: int,
+        self, policy: Policy, shift: Shift, number: int, pool: Sequence[Person], duties: Duties, until: datetime,
+        limit: int,
     ) -> list[Candidate]:  # fmt: skip
-        past = self._past(policy, shift, pool, duties, until)
         rank = self.rank if len(pool) > FEW else fittest
-        return rank(Moment(shift, policy, self.zone), number, pool, duties, past, limit)
-
-    def _past(
-        self, policy: Policy, shift: Shift, pool: Iterable[Person], duties: Duties, until: datetime
-    ) -> Pasts:  # fmt: skip
-        """Return what people did in the fairness period, but for the time that the problem itself has."""
-        past, looks = self.turns(policy, shift.unit, until), Looks(policy.night, self.zone)
-        found: dict[str, Past] = {}
-        for person in pool:
-            late = [
-                looks(Span(each.start, each.end))
-                for each in duties.get(person.id, ())
-                if until <= each.start and each.end <= shift.start - AROUND
-            ]
-            known, more = past.get(person.id, Past()), counted(late)
-            found[person.id] = Past(
-                known.turns + more.turns, known.nights + more.nights, known.weekends + more.weekends
-            )
-        return found
+        turns = self.turns(policy, shift.unit, until)
+        return rank(Moment(shift, policy, self.zone), number, pool, duties, turns, until, limit)
 
     def _lately(self, name: str, read: Callable[[], R]) -> R:
         """Return what was read, of many again only after a while: it is for a first choice."""
@@ -139,11 +120,32 @@ class Finder:
 
 
 def fittest(
-    moment: Moment, number: int, pool: Sequence[Person], duties: Duties, past: Pasts, limit: int
+    moment: Moment, number: int, pool: Sequence[Person], duties: Duties, turns: Counts, until: datetime, limit: int
 ) -> list[Candidate]:
-    """Return who of a pool should be asked for a place, best first. Pure: of thousands it takes a while."""
+    """Return who of a pool should be asked for a place, best first. Pure: of thousands it takes a while.
+
+    turns: of the fairness period until a moment; from then on duties tell.
+    """
+    past = _past(moment, pool, duties, turns, until)
     problem = moment.problem(number, pool, duties, past)
     return candidates(problem, problem.fixed, moment.shift.id, number, limit=limit)
+
+
+def _past(
+    moment: Moment, pool: Iterable[Person], duties: Duties, turns: Counts, until: datetime
+) -> dict[str, Past]:
+    """Return what people did in the fairness period, but for the time that the problem itself has."""
+    found, border, looks = {}, moment.shift.start - AROUND, Looks(moment.policy.night, moment.zone)
+    for person in pool:
+        had = duties.get(person.id, ())
+        late = counted(
+            looks(Span(each.start, each.end)) for each in had if until <= each.start and each.end <= border
+        )
+        known = turns.get(person.id, Count())
+        found[person.id] = Past(
+            known.turns + late.turns, known.nights + late.nights, known.weekends + late.weekends
+        )
+    return found
 
 
 def fits(person: Person, shift: Shift, number: int) -> bool:

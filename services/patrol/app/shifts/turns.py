@@ -18,7 +18,7 @@ from services.patrol.app.shifts.storage import NAME as SHIFTS
 from services.patrol.app.shifts.storage import within
 from services.patrol.domain.policy import Policy
 from services.patrol.domain.rosters.past import Done, Looks
-from services.patrol.domain.rosters.problem import Night, Past
+from services.patrol.domain.rosters.problem import Night
 from services.patrol.domain.span import Span
 
 NAME = "shift_turns"
@@ -68,7 +68,7 @@ class Turns:
         """Return up to when duties are counted here if they are wanted up to a moment: a whole week's end."""
         return week_start(min(moment, self._clock() - SETTLED), self._zone)
 
-    def __call__(self, policy: Policy, unit: str, until: datetime) -> Mapping[str, Past]:
+    def __call__(self, policy: Policy, unit: str, until: datetime) -> Counts:
         """Return what people did in the fairness period up to a moment of `until`; who did nothing is left out."""
         first = week_start(until - policy.fairness_period, self._zone)
         key = (unit, first, until)
@@ -78,7 +78,7 @@ class Turns:
         self._sums.move_to_end(key)
         while len(self._sums) > UNITS:
             self._sums.popitem(last=False)
-        return {person: Past(*count) for person, count in sums.items()}
+        return sums
 
     def _sum(self, unit: str, first: datetime, until: datetime, night: Night) -> Counts:
         sums: defaultdict[str, Count] = defaultdict(Count)

@@ -8,9 +8,8 @@ from datetime import timedelta
 import pytest
 
 from lianfang.persistence.store import find_all
-from services.patrol.app.shifts.turns import Turns
+from services.patrol.app.shifts.turns import Count, Turns
 from services.patrol.domain.people.person import Leave
-from services.patrol.domain.rosters.problem import Past
 from services.patrol.domain.span import Span
 from tests.fixtures.patrol_shifts import START, UNIT, ZONE, command, person, pid, shift_office, slot, waiting
 
@@ -87,9 +86,9 @@ def test_turns_of_weeks_that_are_over_are_counted_once_and_kept(tmp_path):
         count = Turns(office.store, office.clock, ZONE)
         return count(office.rules.policy, UNIT, count.until(until))
 
-    assert turns() == {pid(101): Past(turns=3, nights=3, weekends=2)}
+    assert turns() == {pid(101): Count(turns=3, nights=3, weekends=2)}
     for document in list(find_all(office.store, "shifts")):
         office.store.delete("shifts", document["id"], document["revision"])
-    assert turns() == {pid(101): Past(turns=3, nights=3, weekends=2)}
+    assert turns() == {pid(101): Count(turns=3, nights=3, weekends=2)}
     brief = replace(office.rules.policy, fairness_period=timedelta(days=30))
     assert Turns(office.store, office.clock, ZONE)(brief, UNIT, until) == {}
