@@ -212,7 +212,11 @@ class Assembly:
             except NoSuchPost:
                 return None
 
-        duties = DutiesOf(self.shifts.shifts.ever_of_person, post, out.clock)
+        def serves(id: str) -> bool:
+            person = self.people.people.get(id)
+            return person is not None and person.state != "left"
+
+        duties = DutiesOf(self.shifts.shifts.ever_of_person, post, serves, out.clock)
         return Feeds(feeds.aggregates(out.store, out.clock, out.hand_over, SOURCE), duties, out.clock)
 
 

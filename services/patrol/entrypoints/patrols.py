@@ -181,11 +181,8 @@ class PatrolsApi:
 
     def _seen_patrol(self, call: Call) -> Patrol:
         patrol: Patrol = self.app.patrol_desk.patrols.get(call.path["id"])
-        if call.caller.has(*LOOK):
-            if not call.caller.may_see(patrol.region or patrol.county):
-                raise NoSuchPatrol
-            return patrol
-        self._own(call, patrol.shift)
+        if not (call.caller.has(*LOOK) and call.caller.may_see(patrol.region or patrol.county)):
+            self._own(call, patrol.shift)
         return patrol
 
     def _own(self, call: Call, shift: str) -> None:

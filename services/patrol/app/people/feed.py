@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import STATUS, Event
 
 from lianfang.feeds import ics
-from lianfang.feeds.secret import Feed
+from lianfang.feeds.secret import Feed, NoFeed
 from services.patrol.domain.posts.post import Post
 from services.patrol.domain.shifts.shift import Shift
 from services.patrol.domain.span import Span
@@ -22,14 +22,17 @@ PAST, AHEAD = timedelta(days=30), timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class DutiesOf:
-    """Renders the feed of a person: 30 days back and a year ahead."""
+    """Renders the feed of a person: 30 days back and a year ahead. serves: tells who has not left."""
 
     shifts: ShiftsOf
     post: PostOf
+    serves: Callable[[str], bool]
     clock: Callable[[], datetime]
 
     def __call__(self, feed: Feed) -> bytes:
-        """Return the calendar."""
+        """Return the calendar. Raises NoFeed for one who has left: the address opens nothing any more."""
+        if not self.serves(feed.owner):
+            raise NoFeed("There is no such feed, or it was revoked.")
         now = self.clock()
         found = self.shifts(feed.owner, Span(now - PAST, now + AHEAD))
         events = [event_of(shift, feed.owner, self.post(shift.post), now) for shift in found]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from lianfang.feeds.secret import Feed
+from lianfang.feeds.secret import Feed, NoFeed
 from services.patrol.app.people.feed import DutiesOf, sequence_of
 from services.patrol.domain.people.ids import person_id
 from services.patrol.domain.posts.post import Post
@@ -21,7 +21,7 @@ SPAN = Span(NOW, NOW + timedelta(days=2))
 
 def read(*shifts):
     post = Post(f"{COUNTY}.chuanshan.night-patrol", COUNTY, UNIT, "船山路夜巡", "volunteer_patrol", COUNTY)
-    render = DutiesOf(lambda _person, _span: shifts, lambda _id: post, lambda: NOW)
+    render = DutiesOf(lambda _person, _span: shifts, lambda _id: post, lambda _id: True, lambda: NOW)
     content = render(Feed(ME, "勤务", "", "", ""))
     return content.decode(), list(Calendar.from_ical(content).walk("VEVENT"))
 
@@ -49,3 +49,9 @@ def test_the_sequence_rises_with_every_change(end):
     assert [off for _, off in told] == [False, True, False, True, end == "cancelled"]
     sequences = [sequence for sequence, _ in told]
     assert sequences == sorted(set(sequences))
+
+
+def test_the_calendar_of_one_who_left_opens_nothing():
+    render = DutiesOf(lambda _person, _span: [], lambda _id: None, lambda _id: False, lambda: NOW)
+    with pytest.raises(NoFeed):
+        render(Feed("p-1", "勤务", "digest", "2026-03-02T00:00:00+00:00", "p-1"))
