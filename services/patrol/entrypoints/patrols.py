@@ -187,7 +187,8 @@ class PatrolsApi:
 
     def _own(self, call: Call, shift: str) -> None:
         seen = self.app.patrol_desk.shifts.get(shift)
-        if seen is None or person_id(call.caller.subject) not in _ever(seen.shift):
+        own = call.caller.has("member") and seen is not None and person_id(call.caller.subject) in _ever(seen.shift)
+        if not own:
             raise NoSuchPatrol
 
     def _person(self, call: Call, shift: str) -> str:
