@@ -128,7 +128,11 @@ class Act:
         found = self.people.get(person)
         if found is None or found.state != "active":
             return "left" if found is None else found.state
-        return "leave" if any(each.meets(shift.span) for each in found.away) else ""
+        if any(each.meets(shift.span) for each in found.away):
+            return "leave"
+        held = frozenset(who_of(found, shift.end, "", self.finder.zone).skills)
+        wanted = (place.need.skills for place in shift.places if place.person == person)
+        return "" if all(skills <= held for skills in wanted) else "certificate"
 
     def stands(self, id: str, hold: str) -> bool:
         """Tell whether a shift has a hold; if not, it never will (see diaries)."""

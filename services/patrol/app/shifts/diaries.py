@@ -12,10 +12,12 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from lianfang.persistence import store as stores
 from lianfang.persistence.store import AlreadyExists, Conflict, Document, Index, Insert, Range, Replace, Store
+from services.patrol.app.guarded import guarded
 from services.patrol.app.shifts.codec import time_from, time_to
 from services.patrol.domain.refused import Refused
 from services.patrol.domain.shifts import diary as diary_rules
@@ -82,9 +84,10 @@ class Diaries:
     def sweep(self, stands: Stands, at_once: int = 200) -> int:
         """Settle holds that were left behind, and return in how many diaries. Raises StoreUnavailable."""
         found = self._store.find(NAME, Range("due", high=time_to(self._clock())), sort="due", limit=at_once)
-        for document in found.documents:
-            self._settle(decode(document), stands)
-        return len(found.documents)
+        return sum(
+            guarded(partial(self._settle, decode(each), stands), "settling a diary", each["id"])
+            for each in found.documents
+        )
 
     def _settle(self, diary: Diary, stands: Stands) -> None:
         now = self._clock()

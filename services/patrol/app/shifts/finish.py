@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from lianfang.persistence.store import Conflict, Document, Eq, Replace, Store
+from services.patrol.app.guarded import guarded
 from services.patrol.app.shifts.codec import time_from
 from services.patrol.app.shifts.diaries import Diaries
 from services.patrol.app.shifts.following import CONFIRM, CREDIT, NOTICE, RELEASE
@@ -50,9 +52,7 @@ class Finish:
     def sweep(self, at_once: int = 200) -> int:
         """Do what crashes left, and return of how many shifts. Raises StoreUnavailable."""
         found = self._store.find(NAME, Eq("todo", YES), limit=at_once)
-        for document in found.documents:
-            self(document["id"])
-        return len(found.documents)
+        return sum(guarded(partial(self, each["id"]), "finishing a shift", each["id"]) for each in found.documents)
 
     def _clear(self, document: Document, done: list[Json]) -> Document | None:
         """Take the done steps off; others may have been added meanwhile: they are at the end."""

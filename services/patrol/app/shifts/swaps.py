@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from lianfang.persistence.aggregate import Command
 from lianfang.persistence.steps import step
 from lianfang.persistence.store import Eq
+from services.patrol.app.guarded import guarded
 from services.patrol.app.shifts.act import Act, Check, anything
 from services.patrol.app.shifts.codec import time_from
 from services.patrol.app.shifts.storage import NAME, YES
@@ -71,8 +73,7 @@ class Swaps:
             shift = self._act.shifts.stored(document).state.shift
             for place in shift.places:
                 if place.pledged:
-                    self._settle(shift, place.pledged)
-                    settled += 1
+                    settled += guarded(partial(self._settle, shift, place.pledged), "settling a swap", shift.id)
         return settled
 
     def _both(self, act: Act, shift: Shift, swap: Swap, command: Command) -> Shift:

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from services.patrol.domain.people.person import Leave
+from services.patrol.domain.people.person import Certificate, Leave
 from services.patrol.domain.refused import Refused
 from services.patrol.domain.rosters.rota import Attempt
 from services.patrol.domain.shifts.opening import shift_id
 from services.patrol.domain.shifts.swapping import Pledge
 from tests.fixtures.patrol_shifts import (
     HOURS,
+    OFFICER,
     START,
     VOLUNTEER,
     broken_promises,
@@ -270,4 +271,16 @@ def test_what_was_frozen_keeps_who_stands_in_by_now_and_late_repeats_revert_noth
     office.uses.duty.drop_out(other.id, pid(2), "ill", command())
     assert office.uses.open_shifts(newer) == 0
     assert office.get(other.id).places[0].person == ""
+    assert not broken_promises(office)
+
+
+def test_who_lost_the_certificate_a_place_asks_for_is_replaced_at_the_next_reminder(office):
+    trained = replace(VOLUNTEER, skills=frozenset({"first_aid"}))
+    proof = (Certificate("first_aid", verified=True),)
+    office.folk.people |= {pid(each): person(each, certificates=proof) for each in (101, 102)}
+    shift = office.publish(slot(needs=(OFFICER, trained)), taken=TAKEN)[0]
+    office.folk.people[pid(101)] = person(101)
+    office.to(START - timedelta(hours=23))
+    assert [event["data"]["reason"] for event in office.events("dropped_out")] == ["certificate"]
+    assert {ask.person for ask in office.get(shift.id).places[1].asks} <= {pid(102)}
     assert not broken_promises(office)
