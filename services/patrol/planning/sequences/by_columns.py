@@ -24,11 +24,14 @@ from services.patrol.planning.sequences.solution import Course
 
 Line = tuple[int, ...]
 WIDEST = 60_000
+DIVES = 3
 FEWEST, MOST, TRIES, TRY_S = 10, 24, 5, 8.0
 CHOOSE_S, IMPROVE_S = 45.0, 60.0
 ROUNDS = 1
 NEAR = 8.0
 SWAY = 2.0
+BLAME = 0.5
+WAVERS = 0.1, 0.3, 0.05, 0.6
 
 
 def suits(problem: Problem) -> bool:
@@ -47,23 +50,30 @@ class Search:
         self.master, self.pricing = Master(self.numbers), Pricing(problem, self.numbers, threads)
         self.people = list(range(len(problem.workers)))
         self.root = Root(np.inf, -np.inf, np.zeros(self.numbers.needed.shape), 0)
+        self.least: dict[int, float] = {}
+        self.dives = 0
+        self.margin = NEAR
 
     def run(self) -> None:
         """Search until the course says stop."""
         self._take_lines()
         self._bound()
         while not self.course.stop():
+            before = self.course.cost
             try:
-                self._dive()
+                for _ in range(DIVES):
+                    self._dive()
                 self._choose(min(CHOOSE_S, self.course.left / 6))
                 self._improve(min(IMPROVE_S, self.course.left / 4))
             except MasterFailed:
                 self._afresh()
+            if self.course.cost == before:
+                self.margin *= 2
 
     @property
     def near(self) -> float:
         """What to ask for when schedules are chosen among all: better than the best, and near the bound."""
-        return min(self.below, ceil(self.root.bound - 1e-4) + NEAR)
+        return min(self.below, ceil(self.root.bound - 1e-4) + self.margin)
 
     def first(self) -> None:
         """A first roster, at once."""
@@ -84,6 +94,10 @@ class Search:
     def _bound(self) -> None:
         self.course.enter("bound")
         self.root = generate(self.master, self.pricing, self.people, self.course.stop)
+        self.least = {
+            person: min((self.master.worth(person, line, self.root.cover) for line in lines), default=0.0)
+            for person, lines in enumerate(self.master.columns)
+        }
         if np.isfinite(self.root.bound):
             self.course.raise_bound(ceil(self.root.bound - 1e-4))
         elif self.root.bound > 0:
@@ -97,8 +111,14 @@ class Search:
                 self.master.add(person, line)
 
     def _dive(self) -> None:
+        """Dive once; from the second time on, only for something near the bound, so that a bad dive ends early."""
         self.course.enter("dive")
-        self._accept(dive(self.master, self.pricing, self.people, self.random, self.course.stop, below=self.below))
+        below = self.below if not self.dives else self.near
+        waver = WAVERS[self.dives % len(WAVERS)]
+        self.dives += 1
+        self._accept(
+            dive(self.master, self.pricing, self.people, self.random, self.course.stop, below=below, waver=waver)
+        )
 
     def _choose(self, seconds: float) -> None:
         """Price some more schedules that could be part of something near the bound, then choose among all such."""
@@ -122,11 +142,18 @@ class Search:
 
         while self.course.roster is not None and not stop():
             now = dict(enumerate(to_lines(self.problem, self.course.roster)))
-            group = self.random.sample(self.people, count)
+            group = self._group(now, count)
             found = improve(self.master, self.pricing, now, group, stop, below=self.below, seconds=TRY_S)
             tries = 0 if self._accept(found) else tries + 1
             if tries > TRIES:
                 count, tries = min(count + 4, MOST, len(self.people)), 0
+
+    def _group(self, now: Mapping[int, Line], count: int) -> list[int]:
+        """Random people, sooner those whose schedules cost more than the bound's worths would have them cost."""
+        worth = {person: self.master.worth(person, line, self.root.cover) for person, line in now.items()}
+        blame = {person: max(0.0, cost - self.least[person]) + BLAME for person, cost in worth.items()}
+        keys = {person: self.random.random() ** (1 / each) for person, each in blame.items()}
+        return sorted(self.people, key=lambda person: keys[person], reverse=True)[:count]
 
     def _accept(self, found: Mapping[int, Line] | None) -> bool:
         if found is None:

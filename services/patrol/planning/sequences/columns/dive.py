@@ -15,20 +15,20 @@ from services.patrol.planning.sequences.columns.offers import offers
 from services.patrol.planning.sequences.columns.pricing import Pricing
 
 Line = tuple[int, ...]
-WAVER = 0.1
-AT_ONCE = 8
-FINISH, FINISH_S = 10, 5.0
+AT_ONCE = 12
+WITHIN = 10.0
+FINISH, FINISH_S = 12, 8.0
 
 
 def dive(
     master: Master, pricing: Pricing, people: Sequence[int], random: Random, stop: Callable[[], bool],
-    *, below: float, rounds: int = 8,
+    *, below: float, rounds: int = 8, waver: float = 0.1,
 ) -> dict[int, Line] | None:  # fmt: skip
     """A whole choice that costs less than `below`, or None; whatever was fixed here is freed at the end."""
-    loose, fixed = list(people), []
+    loose, fixed, tried = list(people), [], False
     try:
         while True:
-            root = generate(master, pricing, loose, stop, rounds=rounds)
+            root = generate(master, pricing, loose, stop, rounds=rounds, enough=below - 1 + 1e-4)
             if stop() or root.bound > below - 1 + 1e-4 or root.cost >= master.absence:
                 return None
             shares = {person: master.weights(person) for person in loose}
@@ -36,13 +36,15 @@ def dive(
             if len(whole) == len(loose):
                 found = {person: shares[person][0][1] for person in loose} | dict(master.fixed)
                 return found if root.cost < below - 1e-4 else None
-            if len(loose) <= FINISH:
+            if len(loose) <= FINISH and not tried:
+                tried = True
+                close = min(below, root.bound + WITHIN)
                 last = choose(
-                    master.numbers, offers(master, loose, root, below), master.fixed, FINISH_S, below=below
+                    master.numbers, offers(master, loose, root, close), master.fixed, FINISH_S, below=close
                 )
                 if last is not None:
                     return last
-            ranked = sorted(loose, key=lambda each: max(shares[each])[0] + random.random() * WAVER, reverse=True)
+            ranked = sorted(loose, key=lambda each: max(shares[each])[0] + random.random() * waver, reverse=True)
             for person in ranked[: max(1, len(loose) // AT_ONCE)]:
                 master.fix(person, max(shares[person])[1])
                 fixed.append(person)
