@@ -20,17 +20,18 @@ from services.patrol.planning.sequences.columns.master import Master, MasterFail
 from services.patrol.planning.sequences.columns.offers import offers
 from services.patrol.planning.sequences.columns.prices import HARD, numbers, to_lines, to_roster
 from services.patrol.planning.sequences.columns.pricing import Pricing
+from services.patrol.planning.sequences.direct import solve_directly
 from services.patrol.planning.sequences.solution import Course
 
 Line = tuple[int, ...]
 WIDEST = 60_000
-DIVES = 3
-FEWEST, MOST, TRIES, TRY_S = 10, 24, 5, 8.0
-CHOOSE_S, IMPROVE_S = 45.0, 60.0
+FEWEST, MOST, TRIES, TRY_S = 10, 32, 4, 8.0
+CHOOSE_S, IMPROVE_S = 45.0, 120.0
 ROUNDS = 1
 NEAR = 8.0
 SWAY = 2.0
 BLAME = 0.5
+LOOK_S = 30.0
 WAVERS = 0.1, 0.3, 0.05, 0.6
 
 
@@ -48,6 +49,7 @@ class Search:
         self.problem, self.course, self.random = problem, course, Random(seed)  # noqa: S311 - search, not secrets
         self.numbers = numbers(problem)
         self.master, self.pricing = Master(self.numbers), Pricing(problem, self.numbers, threads)
+        self.threads = threads
         self.people = list(range(len(problem.workers)))
         self.root = Root(np.inf, -np.inf, np.zeros(self.numbers.needed.shape), 0)
         self.least: dict[int, float] = {}
@@ -61,14 +63,14 @@ class Search:
         while not self.course.stop():
             before = self.course.cost
             try:
-                for _ in range(DIVES):
-                    self._dive()
+                self._dive()
                 self._choose(min(CHOOSE_S, self.course.left / 6))
                 self._improve(min(IMPROVE_S, self.course.left / 4))
             except MasterFailed:
                 self._afresh()
-            if self.course.cost == before:
+            if self.course.cost == before and not self.course.stop():
                 self.margin *= 2
+                self._look()
 
     @property
     def near(self) -> float:
@@ -120,6 +122,13 @@ class Search:
             dive(self.master, self.pricing, self.people, self.random, self.course.stop, below=below, waver=waver)
         )
 
+    def _look(self) -> None:
+        """Let CP-SAT try for a while: where the bound is weak it may see what columns do not."""
+        self.course.enter("direct")
+        seed = self.random.randrange(2**31)
+        solve_directly(self.problem, self.course, min(LOOK_S, self.course.left / 6), self.threads, seed)
+        self._take_lines()
+
     def _choose(self, seconds: float) -> None:
         """Price some more schedules that could be part of something near the bound, then choose among all such."""
         self.course.enter("choose")
@@ -143,10 +152,12 @@ class Search:
         while self.course.roster is not None and not stop():
             now = dict(enumerate(to_lines(self.problem, self.course.roster)))
             group = self._group(now, count)
-            found = improve(self.master, self.pricing, now, group, stop, below=self.below, seconds=TRY_S)
+            found = improve(
+                self.master, self.pricing, now, group, stop, below=self.below, seconds=TRY_S, random=self.random
+            )
             tries = 0 if self._accept(found) else tries + 1
             if tries > TRIES:
-                count, tries = min(count + 4, MOST, len(self.people)), 0
+                count, tries = min(count + 5, MOST, len(self.people)), 0
 
     def _group(self, now: Mapping[int, Line], count: int) -> list[int]:
         """Random people, sooner those whose schedules cost more than the bound's worths would have them cost."""

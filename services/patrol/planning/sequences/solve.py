@@ -13,7 +13,7 @@ from services.patrol.planning.sequences.by_columns import Search, suits
 from services.patrol.planning.sequences.direct import solve_directly
 from services.patrol.planning.sequences.solution import Course, Progress, Solution
 
-FIRST_S = 5.0
+FIRST_S = 2.0
 
 
 def solve(
