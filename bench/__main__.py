@@ -15,7 +15,7 @@ from rich.table import Table
 
 from bench.rig import Row, rig
 
-TABLES = {"city": "bench.city.table"}
+TABLES = {"city": "bench.city.table", "rosters": "bench.rosters.run"}
 """Measurements with options and a table of their own, run by name: ``python -m bench city --people 1000``."""
 MEASURES = ("relay", "subscription", "intake", "locate", "links", "cases")
 
@@ -44,6 +44,6 @@ def table(rows: list[Row]) -> Table:
 
 if __name__ == "__main__":
     if sys.argv[1:2] and sys.argv[1] in TABLES:
-        import_module(TABLES[sys.argv[1]]).main(sys.argv[2:])
+        sys.exit(import_module(TABLES[sys.argv[1]]).main(sys.argv[2:]))
     else:
         main(sys.argv[1:])
