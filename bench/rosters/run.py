@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--show", action="store_true", help="print each better cost as it comes")
     options = parser.parse_args(arguments)
-    console = Console(width=170)
+    console = Console(width=190)
     try:
         rows = published()
     except FileNotFoundError as missing:
@@ -87,7 +87,9 @@ def table(results: list[Result]) -> Table:
     """The results beside the published ones."""
     made = Table(title="Shift scheduling, Curtois and Qu 2014: lower is better")
     for name in ("instance", "size", "ours", "bound", "reached s", "total s", "verified", *COLUMNS, "goal", ""):
-        made.add_column(name, justify="left" if name in ("instance", "size", "") else "right")
+        made.add_column(
+            name, no_wrap=name == "size", justify="left" if name in ("instance", "size", "") else "right"
+        )
     for each in results:
         made.add_row(
             each.published.name, each.published.size, str(each.solution.cost), str(each.solution.bound),
