@@ -31,7 +31,7 @@ from lianfang.messaging.outcomes import Permanent
 from lianfang.messaging.publisher import ConfirmedPublisher
 from lianfang.messaging.settling import Settler
 from lianfang.ops import faults
-from lianfang.ops.context import bind
+from lianfang.ops.context import bound
 from lianfang.ops.health import Readiness
 
 __all__ = ["CONFIG_KEY", "Consuming", "Delivery", "Permanent", "subscribe"]
@@ -210,9 +210,9 @@ def subscribe(queue: str, *, prefetch: int | None = None, with_delivery: bool = 
     def decorate(method: Any) -> Any:
         @functools.wraps(method)
         def handler(service: Any, event: Event, *delivery: Delivery) -> Any:
-            bind(event_id=event.id, correlation_id=event.correlationid)
-            faults.here("subscription.before_handler")
-            return method(service, event, *delivery)
+            with bound(event_id=event.id, correlation_id=event.correlationid):
+                faults.here("subscription.before_handler")
+                return method(service, event, *delivery)
 
         register_entrypoint(handler, Subscription(queue, prefetch, with_delivery))
         return handler

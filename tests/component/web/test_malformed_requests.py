@@ -156,7 +156,7 @@ def test_no_token(notes):
 
 def _token(**changes):
     claims = {"sub": "a", "roles": ["intake"], "region": "350924", "iss": "lianfang", "aud": "lianfang",
-              "exp": time.time() + 60} | changes  # fmt: skip
+              "exp": time.time() + 7200} | changes  # fmt: skip
     return {name: value for name, value in claims.items() if value is not None}
 
 
@@ -171,7 +171,7 @@ def _token(**changes):
         (_token(region="35x"), KEY, "'region'"),
         (_token(roles="intake"), KEY, "'roles'"),
         (_token(exp=None), KEY, "'exp'"),
-        (_token(nbf=time.time() + 600), KEY, "not valid yet"),
+        (_token(nbf=time.time() + 7200), KEY, "not valid yet"),
     ],
 )
 def test_expired_and_foreign_tokens_are_refused(notes, claims, key, says):
