@@ -57,7 +57,7 @@ bench: setup ## measure against the peers and print the table of ratios
 	@$(BIN)/python -m bench
 
 chaos: setup ## the long fault runs: kill, restart and starve everything
-	@$(BIN)/python -m pytest -m chaos tests/chaos tests/e2e/test_387_disputes.py $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m chaos tests/chaos tests/e2e/test_387_disputes.py tests/unit/bench_rosters $(PYTEST_ARGS)
 
 contracts: setup ## write contracts/ and docs/events.md from the schemas
 	@$(BIN)/python -m lianfang.contracts

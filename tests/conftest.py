@@ -10,6 +10,10 @@ pytest_plugins = ["tests.fixtures.broker", "tests.fixtures.accounts", "tests.fix
 # tests reach is 127.0.0.1. The demo's test starts everything as it is shipped.
 os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
 
-# How fast a busy machine draws examples is no promise of ours.
-settings.register_profile("lianfang", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How fast a busy machine draws examples is no promise of ours. The whole suite has eight minutes on two cores, so
+# each law is tried on some examples by default; LIANFANG_TEST_EXAMPLES=400 tries it on more.
+settings.register_profile(
+    "lianfang", deadline=None, suppress_health_check=[HealthCheck.too_slow],
+    max_examples=int(os.environ.get("LIANFANG_TEST_EXAMPLES", "35")),
+)  # fmt: skip
 settings.load_profile("lianfang")

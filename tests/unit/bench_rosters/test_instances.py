@@ -62,7 +62,7 @@ def test_the_recomputation_agrees_with_the_checker_on_every_roster_there_can_be(
         assert bool(broken(rows, {"A": list(line)})) == bool(violations(tiny, roster))
 
 
-@pytest.mark.parametrize("name", ["Instance1", "Instance2", "Instance3"])
+@pytest.mark.parametrize("name", ["Instance1", "Instance2", pytest.param("Instance3", marks=pytest.mark.chaos)])
 def test_the_small_instances_are_solved_to_the_best_known_and_proven(name):
     text = data_file(f"roster/{name}.txt").read_text(encoding="utf-8")
     known = next(each for each in published() if each.name == name)

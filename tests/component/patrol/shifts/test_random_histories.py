@@ -121,7 +121,7 @@ class Run:
 
 
 @given(steps)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_promises_hold_after_every_step_and_all_comes_to_rest(todo):
     with tempfile.TemporaryDirectory() as folder:
         run = Run(Path(folder))
