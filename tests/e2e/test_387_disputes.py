@@ -1,6 +1,6 @@
 """寿宁's disputes, played by made-up people through the real services over a real broker.
 
-By default every twentieth of the 387, for the time it takes; all of them with ``make chaos`` (and ``make disputes``).
+By default every twentieth of the 387, for the time it takes; all with ``make chaos`` (and ``make disputes``).
 """
 
 from __future__ import annotations

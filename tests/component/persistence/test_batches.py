@@ -93,5 +93,5 @@ def test_nothing_is_written_when_a_decision_raises(sums, store):
 
 
 def test_an_id_that_comes_twice_is_a_mistake(sums):
-    with pytest.raises(ValueError, match="concern .c."):
+    with pytest.raises(ValueError, match=r"concern .c."):
         execute_all(sums, [Item("c", Command("a"), add(1)), Item("c", Command("b"), add(1))])

@@ -83,9 +83,7 @@ class ShiftPublished(AboutShift):
     """Once for each slot of a published roster."""
 
     people = people_field("who is to come", required=True)
-    open = fields.List(
-        place_field(), required=True, metadata={"description": "places to volunteer for"}
-    )
+    open = fields.List(place_field(), required=True, metadata={"description": "places to volunteer for"})
 
 
 @shift_event("shift_changed", "Something about the shift changed that has no event of its own.",

@@ -9,7 +9,7 @@ import pytest
 from lianfang.persistence.aggregate import Command
 from lianfang.web.access import Caller
 from services.patrol.app.board.units import NoUnit
-from tests.fixtures.patrol_board import POST
+from tests.fixtures.patrol_shifts import POST
 
 
 def test_a_late_repeat_tells_nothing_to_who_sees_the_unit_no_more(desk):

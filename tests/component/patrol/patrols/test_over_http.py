@@ -11,8 +11,8 @@ from openapi_spec_validator import validate
 
 from tests.fixtures.clock import Clock
 from tests.fixtures.http_process import HttpProcess
-from tests.fixtures.patrol_rounds import GATE, HERE, POST, SQUARE, point, rounds
-from tests.fixtures.patrol_shifts import COUNTY, UNIT, pid
+from tests.fixtures.patrol_rounds import GATE, HERE, SQUARE, point, rounds
+from tests.fixtures.patrol_shifts import COUNTY, POST, UNIT, pid
 
 NOW, ME = datetime.now(UTC), pid(1)
 

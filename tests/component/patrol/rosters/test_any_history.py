@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.patrol.domain.refused import Refused
-from tests.fixtures.patrol_roster_desk import UNIT, Crash, Mortal, World, command, day, office
+from tests.fixtures.patrol_roster_desk import Crash, Mortal, World, command, day, office
+from tests.fixtures.patrol_rosters import UNIT
 
 ALIVE = 10_000
 lives = st.just(ALIVE) | st.integers(0, 7)

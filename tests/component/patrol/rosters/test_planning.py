@@ -13,8 +13,8 @@ from services.patrol.domain.people.person import Leave
 from services.patrol.domain.refused import Refused
 from services.patrol.domain.rosters.codec import problem_to_json
 from services.patrol.domain.rosters.problem import Assignment, Limits
-from tests.fixtures.patrol_roster_desk import UNIT, Crash, Mortal, command, day, greedy, office
-from tests.fixtures.patrol_rosters import span
+from tests.fixtures.patrol_roster_desk import Crash, Mortal, command, day, greedy, office
+from tests.fixtures.patrol_rosters import UNIT, span
 
 
 def problem_of(here, id):

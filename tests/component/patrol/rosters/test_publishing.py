@@ -13,8 +13,8 @@ from services.patrol.app.rosters.publish import Outdated
 from services.patrol.domain.people.person import Leave
 from services.patrol.domain.refused import Refused
 from services.patrol.domain.rosters.problem import Need
-from tests.fixtures.patrol_roster_desk import UNIT, Crash, Mortal, command, day, office
-from tests.fixtures.patrol_rosters import span
+from tests.fixtures.patrol_roster_desk import Crash, Mortal, command, day, office
+from tests.fixtures.patrol_rosters import UNIT, span
 
 BEFORE_FLIP = ("rosters.after_try", "rosters.after_claim", "rosters.before_flip")
 LEAVE = Leave("l", span(0, 0, 24 * 9))

@@ -10,10 +10,10 @@ import pytest
 from services.patrol.domain.board.assigning import choose, move
 from services.patrol.domain.board.duties import duty_of, set_by_hand, visit
 from services.patrol.domain.board.picture import changes_at, picture, standing_of
-from services.patrol.domain.board.unit import Base, Duty, Hand, Unit
+from services.patrol.domain.board.unit import AssignmentState, Base, Duty, Hand, Unit
 from services.patrol.domain.posts.post import Mark
 from services.patrol.domain.rosters.problem import Need
-from services.patrol.domain.shifts.shift import Place, Shift
+from services.patrol.domain.shifts.shift import Place, PlaceState, Shift, State
 from tests.fixtures.clock import MORNING
 from tests.fixtures.patrol_shifts import COUNTY, POST, UNIT
 
@@ -25,7 +25,7 @@ UNIT_ON_DUTY = Unit(BASE, (FULL,))
 OFFICER, HELPER = Need("officer", skills=frozenset({"drone"}), required=True), Need("volunteer")
 
 
-def shift(*states: str, state: str = "running", **more) -> Shift:
+def shift(*states: PlaceState, state: State = "running", **more) -> Shift:
     """A shift of an officer and a volunteer, whose places are in these states."""
     told = zip((OFFICER, HELPER), states, ("officer", "volunteer"), (("drone",), ()), strict=True)
     places = tuple(
@@ -36,7 +36,7 @@ def shift(*states: str, state: str = "running", **more) -> Shift:
     return Shift("s", *where, MORNING, END, places=places, state=state, **more)
 
 
-def with_task(priority: int, state: str = "offered") -> Unit:
+def with_task(priority: int, state: AssignmentState = "offered") -> Unit:
     unit = choose(UNIT_ON_DUTY, "i-1", 1, MORNING, priority=priority).unit
     return move(unit, "i-1", state, MORNING).unit
 

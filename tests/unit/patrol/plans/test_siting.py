@@ -11,6 +11,7 @@ import pytest
 from services.patrol.domain.plans.siting import (
     Candidate,
     Demand,
+    Method,
     SitingProblem,
     cost,
     siting_from_json,
@@ -22,7 +23,9 @@ from services.patrol.planning.kinds import Report
 from services.patrol.planning.siting.solve import site
 
 
-def problem(demands: int, candidates: int, p: int, method: str, within: int = 120, seed: int = 1) -> SitingProblem:
+def problem(
+    demands: int, candidates: int, p: int, method: Method, within: int = 120, seed: int = 1
+) -> SitingProblem:
     draw = random.Random(seed)
     spots = [(115.88 + draw.uniform(0, 0.06), 28.67 + draw.uniform(0, 0.06)) for _ in range(demands)]
     chosen = draw.sample(spots, candidates)
@@ -42,7 +45,8 @@ def value(one: SitingProblem, seconds, chosen) -> int:
 
 def greedily(one: SitingProblem) -> int:
     """The textbook's greedy choice, written apart from the planner's."""
-    seconds, chosen = one.seconds(), []
+    seconds = one.seconds()
+    chosen: list[int] = []
     for _ in range(one.p):
         rest = [place for place in range(len(one.candidates)) if place not in chosen]
         chosen.append(min(rest, key=lambda place: value(one, seconds, [*chosen, place])))

@@ -1,4 +1,4 @@
-"""Patrol's rules: each with its source, taken whole or refused with the field; what they say of times and forces."""
+"""Patrol's rules: each with its source, taken whole or refused with the field; what they say of times."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ STRICT = Worker(
 GOOD = "EE--EE---NN---"  # day 0 is a Monday
 
 
-def found(line: str, worker: Worker = STRICT, **other: object) -> list[tuple[Rule, int | None]]:
+def found(line: str, worker: Worker = STRICT, **other: Any) -> list[tuple[Rule, int | None]]:
     """What the checker says of one worker's line, a letter or a dash for each day."""
     problem = Problem(len(line), KINDS, (worker,), **other)
     roster = Roster({worker.id: tuple(None if each == "-" else each for each in line)})

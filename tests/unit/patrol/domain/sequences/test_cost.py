@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from services.patrol.domain.sequences.cost import cost, penalties
 from services.patrol.domain.sequences.problem import Cover, Keep, Kind, Problem, Request, Share, Worker
 from services.patrol.domain.sequences.roster import Roster
@@ -9,7 +11,7 @@ from services.patrol.domain.sequences.roster import Roster
 ROSTER = Roster({"A": ("E", None, "N"), "B": ("E", "E", None)})
 
 
-def paid(**of: object) -> list[tuple[str, int]]:
+def paid(**of: Any) -> list[tuple[str, int]]:
     problem = Problem(3, (Kind("E", 480), Kind("N", 600)), (Worker("A"), Worker("B")), **of)
     assert cost(problem, ROSTER) == sum(each.amount for each in penalties(problem, ROSTER))
     return [(each.what, each.amount) for each in penalties(problem, ROSTER)]

@@ -59,9 +59,10 @@ def problems(draw, *, days: tuple[int, int] = (3, 5), people: int = 2, plain: bo
             for day, kind in sorted(cover)
         ),
         requests=tuple(
-            Request(*each, draw(weight), draw(st.booleans())) for each in draw(st.lists(cell, max_size=4))
+            Request(worker, day, kind, draw(weight), draw(st.booleans()))
+            for worker, day, kind in draw(st.lists(cell, max_size=4))
         ),
-        keep=tuple(Keep(*each, draw(weight)) for each in draw(st.lists(cell, max_size=3))),
+        keep=tuple(Keep(worker, day, kind, draw(weight)) for worker, day, kind in draw(st.lists(cell, max_size=3))),
         shares=() if plain else tuple(draw(st.lists(share, max_size=2))),
         first_weekday=draw(st.integers(0, 6)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
 
@@ -24,7 +25,7 @@ def without(problem: Problem, ref: RuleRef) -> Problem:
 
 
 def _less(problem: Problem, worker: Worker, ref: RuleRef) -> Worker:
-    gone = {
+    gone: dict[Rule, dict[str, Any]] = {
         Rule.MIN_MINUTES: {"min_minutes": None},
         Rule.MAX_MINUTES: {"max_minutes": None},
         Rule.MAX_RUN: {"max_run": None},
