@@ -59,7 +59,9 @@ class Search:
     def run(self) -> None:
         """Search until the course says stop."""
         self._take_lines()
-        self._bound()
+        if not self._bounded():
+            solve_directly(self.problem, self.course, self.course.left, self.threads, self.random.randrange(2**31))
+            return
         while not self.course.stop():
             before = self.course.cost
             try:
@@ -92,6 +94,16 @@ class Search:
         if self.course.roster is not None:
             for person, line in enumerate(to_lines(self.problem, self.course.roster)):
                 self.master.add(person, line)
+
+    def _bounded(self) -> bool:
+        """Find the bound; when the numbers fail twice, the columns are no way for this problem."""
+        for _ in range(2):
+            try:
+                self._bound()
+                return True
+            except MasterFailed:
+                self._afresh()
+        return False
 
     def _bound(self) -> None:
         self.course.enter("bound")
