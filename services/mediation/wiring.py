@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from pathlib import Path
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import lianfang.contracts.grid
 import lianfang.contracts.incident
 import lianfang.contracts.mediation  # noqa: F401 - registers what this service publishes and takes
 from lianfang import workdays
-from lianfang.datafile import NotValid
 from lianfang.feeds import secret as feeds
 from lianfang.feeds.secret import Feeds
 from lianfang.messaging.envelope import Event
@@ -30,7 +27,7 @@ from lianfang.registry.ask_snapshot import AskSnapshot
 from lianfang.registry.receive_release import ReceiveRelease
 from lianfang.registry.view import NOTHING, RegistryView
 from lianfang.registry.watch import ReplicaWatcher
-from lianfang.runtime.listening import CannotStart
+from lianfang.runtime.calendar import load_calendar
 from lianfang.runtime.parts import Parts
 from lianfang.workdays import WorkCalendar
 from services.mediation.app import cases, claims
@@ -79,10 +76,6 @@ from services.mediation.printing import child, templates
 from services.mediation.printing.forms import checked
 
 SERVICE = "mediation"
-WORKDAYS_WARNING = 60
-"""Days before the calendar's end from which on a start warns: terms of two months reach beyond it."""
-
-_log = logging.getLogger(__name__)
 OUTBOXES = (cases.NAME, audit_head.NAME)
 """Aggregate collections that have events; the relay sweeps them."""
 
@@ -108,31 +101,13 @@ def build(parts: Parts) -> App:
     def send(event: Event) -> None:
         parts.publisher.submit([outgoing(event)])  # what is lost is asked for again
 
-    calendar = _calendar(parts)
     parts.collections += OUTBOXES
     app = assemble(Outside(
         parts.store, parts.clock, parts.hand_over, parts.cipher, parts.config.field_keys, send,
-        ZoneInfo(parts.config.timezone), calendar=calendar,
+        ZoneInfo(parts.config.timezone), calendar=load_calendar(parts),
     ))  # fmt: skip
     app.replica()
     return app
-
-
-def _calendar(parts: Parts) -> WorkCalendar:
-    """Read the calendar of working days, and say from when on it is a guess. Raises CannotStart."""
-    try:
-        calendar = workdays.load(Path(parts.config.workdays) if parts.config.workdays else None)
-    except (OSError, NotValid) as error:
-        raise CannotStart(f"LIANFANG_WORKDAYS: {' '.join(str(error).split())}") from None
-    ends = date(max(calendar.years), 12, 31)
-
-    def days_left() -> float:
-        return float((ends - calendar.day_of(parts.clock())).days)
-
-    metrics.WORKDAYS_LEFT.set_function(days_left)
-    if days_left() < WORKDAYS_WARNING:
-        _log.warning("the calendar of working days ends on %s: add the next year, see docs/mediation.md", ends)
-    return calendar
 
 
 def assemble(out: Outside) -> App:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import lianfang.contracts.grid
 import lianfang.contracts.incident
 import lianfang.contracts.patrol  # noqa: F401 - registers what this service publishes and takes
 from lianfang import workdays
-from lianfang.datafile import NotValid
 from lianfang.feeds import secret as feeds
 from lianfang.feeds.secret import Feeds
 from lianfang.lunar import lunar_day
@@ -32,7 +29,7 @@ from lianfang.registry.receive_release import ReceiveRelease
 from lianfang.registry.view import NOTHING, RegistryView
 from lianfang.registry.watch import ReplicaWatcher
 from lianfang.runtime.aside import aside
-from lianfang.runtime.listening import CannotStart
+from lianfang.runtime.calendar import load_calendar
 from lianfang.runtime.parts import Parts
 from lianfang.workdays import WorkCalendar
 from services.patrol import planning_child
@@ -104,17 +101,10 @@ def build(parts: Parts) -> App:
     parts.collections += OUTBOXES
     app = assemble(Outside(
         parts.store, parts.clock, parts.hand_over, parts.cipher, parts.config.field_keys, send,
-        ZoneInfo(parts.config.timezone), calendar=_calendar(parts),
+        ZoneInfo(parts.config.timezone), calendar=load_calendar(parts),
     ))  # fmt: skip
     app.replica()
     return app
-
-
-def _calendar(parts: Parts) -> WorkCalendar:
-    try:
-        return workdays.load(Path(parts.config.workdays) if parts.config.workdays else None)
-    except (OSError, NotValid) as error:
-        raise CannotStart(f"LIANFANG_WORKDAYS: {' '.join(str(error).split())}") from None
 
 
 class Assembly:
@@ -225,7 +215,12 @@ def assemble(out: Outside) -> App:
     made = Assembly(out)
     store, clock = out.store, out.clock
     return App(
-        **_fields(made.people),
+        people=made.people.people,
+        registering=made.people.registering,
+        read_people=made.people.read_people,
+        import_people=made.people.import_people,
+        warn_of_expiry=made.people.warn_of_expiry,
+        credits=made.people.credits,
         feeds=made.feeds(),
         posts=made.posts,
         calendars=made.days,
@@ -247,12 +242,6 @@ def assemble(out: Outside) -> App:
             store, clock, out.hand_over, made.audit, context=SERVICE, source=SOURCE
         ),
     )
-
-
-def _fields(desk: PeopleDesk) -> dict[str, Any]:
-    """Return the use cases of people by the names that the App has for them."""
-    names = ("people", "registering", "read_people", "import_people", "warn_of_expiry", "credits")
-    return {name: getattr(desk, name) for name in names}
 
 
 def collections() -> tuple[Collection, ...]:

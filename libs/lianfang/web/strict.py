@@ -11,32 +11,18 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from lianfang.web.schema_fields import every_field
+
 
 def make_strict(schema: Schema) -> Schema:
     """Make all numbers and booleans of this schema instance, nested ones too, refuse other JSON types."""
-    seen: set[int] = set()
-
-    def visit(field: Any) -> None:
+    for field in every_field(schema):
         if isinstance(field, fields.Boolean):
             _guard(field, lambda value: isinstance(value, bool))
         elif isinstance(field, fields.Integer):
             _guard(field, lambda value: _is_number(value) and value == int(value))
         elif isinstance(field, fields.Float):
             _guard(field, _is_number)
-        elif isinstance(field, fields.List):
-            visit(field.inner)
-        elif isinstance(field, fields.Dict) and field.value_field is not None:
-            visit(field.value_field)
-        elif isinstance(field, fields.Nested):
-            walk(field.schema)
-
-    def walk(inner: Schema) -> None:
-        if id(inner) not in seen:  # a schema may nest itself
-            seen.add(id(inner))
-            for field in inner.fields.values():
-                visit(field)
-
-    walk(schema)
     return schema
 
 

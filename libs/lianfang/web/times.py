@@ -10,31 +10,16 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
+from lianfang.web.schema_fields import every_field
+
 FIRST_YEAR, LAST_YEAR = 1000, 9000
 
 
 def bound_times(schema: Schema) -> Schema:
     """Make all dates and times of this schema instance, nested ones too, refuse years out of reach."""
-    seen: set[int] = set()
-
-    def visit(field: Any) -> None:
-        if isinstance(field, fields.List):
-            visit(field.inner)
-        elif isinstance(field, fields.Dict):
-            if field.value_field is not None:
-                visit(field.value_field)
-        elif isinstance(field, fields.Nested):
-            walk(field.schema)
-        elif _may_be_time(field):
+    for field in every_field(schema):
+        if _may_be_time(field):
             _guard(field)
-
-    def walk(inner: Schema) -> None:
-        if id(inner) not in seen:  # a schema may nest itself
-            seen.add(id(inner))
-            for field in inner.fields.values():
-                visit(field)
-
-    walk(schema)
     return schema
 
 

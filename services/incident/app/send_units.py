@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Change, Command
@@ -12,6 +13,7 @@ from services.incident.app.access import NotThere, require_seen
 from services.incident.app.close_incident import require_dispatcher
 from services.incident.app.duty import Duty
 from services.incident.app.incidents import Desk, change
+from services.incident.domain.duty import Unit
 from services.incident.domain.incident import Incident
 from services.incident.domain.recommend import Advice, Asked, recommend
 from services.incident.domain.sending import let_go, send
@@ -38,10 +40,9 @@ class SendUnits:
 
     def recommended(self, id: str, caller: Caller) -> Recommended:
         """Return the units for an incident. Raises NotThere, NotAllowed."""
-        stored = self._desk.incidents.get(id)
-        incident = require_seen(caller, stored.state if stored else None)
-        require_dispatcher(caller, incident)
-        return self._advise(incident)
+        incident = self._dispatched(id, caller)
+        units = self._units_for(incident)
+        return Recommended(self._advise(incident, units, self._desk.clock()), len(units))
 
     def send(self, id: str, unit: str, reason: str, caller: Caller, command: Command) -> Incident:
         """Send a unit and return the incident; one that is at it already stays so.
@@ -51,14 +52,14 @@ class SendUnits:
         Raises NotThere, NotAllowed, UnknownUnit, ReusedId, Refused (needs_reason, incident_closed).
         """
         now = self._desk.clock()
+        units = self._units_for(self._dispatched(id, caller))  # before the decision, which reads nothing
 
         def decide(state: Incident | None) -> Change[Incident]:
             incident = require_seen(caller, state)
             require_dispatcher(caller, incident)
-            known = self._duty.unit(unit)
-            if known is None or known.county not in _counties(incident):
+            if not any(each.id == unit for each in units):
                 raise UnknownUnit(f"Nothing is known of a unit {unit}.")
-            return change(*send(incident, unit, self._advise(incident).advice, caller.subject, now, reason))
+            return change(*send(incident, unit, self._advise(incident, units, now), caller.subject, now, reason))
 
         return self._execute(id, command, decide)
 
@@ -82,9 +83,18 @@ class SendUnits:
             for id, unit in found.items()
         }
 
-    def _advise(self, incident: Incident) -> Recommended:
-        units = self._duty.units(_counties(incident))
-        return Recommended(tuple(recommend(self._asked(incident), units, self._desk.clock())), len(units))
+    def _dispatched(self, id: str, caller: Caller) -> Incident:
+        """Return an incident that the caller dispatches. Raises NotThere, NotAllowed."""
+        stored = self._desk.incidents.get(id)
+        incident = require_seen(caller, stored.state if stored else None)
+        require_dispatcher(caller, incident)
+        return incident
+
+    def _units_for(self, incident: Incident) -> list[Unit]:
+        return self._duty.units(_counties(incident))
+
+    def _advise(self, incident: Incident, units: Sequence[Unit], now: datetime) -> tuple[Advice, ...]:
+        return tuple(recommend(self._asked(incident), units, now))
 
     def _asked(self, incident: Incident) -> Asked:
         desk, registry, place = self._desk, self._desk.registry(), incident.place

@@ -8,7 +8,7 @@ published any.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
 
@@ -33,12 +33,12 @@ class Handicaps:
     load: int = 180
     conditional: int = 300
     unplaced: int = 1200
-    speeds: Mapping[str, float] | None = None
+    speeds: Mapping[str, float] = field(default_factory=lambda: {"car": 8.3, "foot": 1.4})
     detour: float = 1.3
 
     def speed(self, mode: str) -> float:
-        """Return metres a second: a car in town 30 km/h, on foot 5 km/h."""
-        return (self.speeds or {"car": 8.3, "foot": 1.4}).get(mode, 1.4)
+        """Return metres a second; by default a car in town 30 km/h, on foot 5 km/h."""
+        return self.speeds[mode if mode in self.speeds else "foot"]
 
 
 @dataclass(frozen=True, slots=True)
