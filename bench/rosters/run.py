@@ -1,7 +1,7 @@
 """``python -m bench rosters``: the public instances solved one after another, and the table.
 
 ``--only 1,8`` takes some of them, ``--seconds 60`` gives each less time, ``--show`` tells of each
-better cost.
+better cost, ``--to-goal`` goes on to the next one when the goal is reached.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--only", default="", help="numbers of instances, with commas")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--to-goal", action="store_true", help="end an instance when its goal is reached")
     parser.add_argument("--show", action="store_true", help="print each better cost as it comes")
     options = parser.parse_args(arguments)
     console = Console(width=190)
@@ -68,8 +69,9 @@ def one(row: Published, options: argparse.Namespace, console: Console) -> Result
             console.print(at, style="dim")
 
     found = solve(
-        read(row.name), seconds=options.seconds, workers=options.workers, seed=options.seed, progress=told
-    )
+        read(row.name), seconds=options.seconds, workers=options.workers, seed=options.seed, progress=told,
+        cancelled=lambda: options.to_goal and bool(costs) and costs[-1][0] <= row.goal,
+    )  # fmt: skip
     verified = None
     if found.roster is not None:
         rows = sections((folder() / f"{row.name}.txt").read_text(encoding="utf-8"))

@@ -18,8 +18,10 @@ from services.patrol.planning.sequences.columns.greedy import greedy
 from services.patrol.planning.sequences.columns.improve import improve
 from services.patrol.planning.sequences.columns.master import Master, MasterFailed
 from services.patrol.planning.sequences.columns.offers import offers
+from services.patrol.planning.sequences.columns.pool import Pool
 from services.patrol.planning.sequences.columns.prices import HARD, numbers, to_lines, to_roster
 from services.patrol.planning.sequences.columns.pricing import Pricing
+from services.patrol.planning.sequences.columns.tree import ROOM, search, within
 from services.patrol.planning.sequences.direct import solve_directly
 from services.patrol.planning.sequences.solution import Course
 
@@ -27,6 +29,7 @@ Line = tuple[int, ...]
 WIDEST = 60_000
 FEWEST, MOST, TRIES, TRY_S = 10, 32, 4, 8.0
 CHOOSE_S, IMPROVE_S = 45.0, 120.0
+CLOSE, FURTHEST, PROBES, PROBE_S = 3_000, 8, 6, 10.0
 ROUNDS = 1
 NEAR = 8.0
 SWAY = 2.0
@@ -65,6 +68,7 @@ class Search:
         while not self.course.stop():
             before = self.course.cost
             try:
+                self._probe()
                 self._dive()
                 self._choose(min(CHOOSE_S, self.course.left / 6))
                 self._improve(min(IMPROVE_S, self.course.left / 4))
@@ -152,6 +156,25 @@ class Search:
         if not self.course.stop():
             open_ = offers(self.master, self.people, self.root, self.near)
             self._accept(choose(self.numbers, open_, {}, min(seconds, self.course.left), below=self.near))
+
+    def _probe(self) -> None:
+        """Search near the bound, at one distance after the other; when one fails at once so would the next.
+
+        Where all that is so near was searched in vain, the bound rises.
+        """
+        self.course.enter("probe")
+        bound, failed = ceil(self.root.bound - 1e-4), 0
+        while failed < PROBES and not self.course.stop():
+            least, most = max(bound, self.course.bound), int(min(self.below - 1, bound + FURTHEST))
+            if least > most:
+                return
+            below = self.random.randint(least, most) + 1
+            close = self.pricing.near(self.root.cover, self.people, below - 1 - self.root.bound + ROOM, CLOSE)
+            pool = Pool(self.numbers, close.lines)
+            answer = search(pool, below, within(PROBE_S, self.course.stop), self.random)
+            if answer.whole and close.whole:
+                self.course.raise_bound(below)
+            failed = 0 if self._accept(answer.choice) else failed + 1
 
     def _improve(self, seconds: float) -> None:
         """Loose random groups of people, larger ones when smaller ones have nothing left."""

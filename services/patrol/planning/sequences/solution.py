@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from threading import RLock
 
 from services.patrol.domain.sequences.roster import Roster
 
@@ -53,6 +54,7 @@ class Course:
     infeasible: bool = False
     phase: str = ""
     started: float = field(default_factory=time.monotonic)
+    _turn: RLock = field(default_factory=RLock)
 
     @property
     def elapsed(self) -> float:
@@ -75,16 +77,31 @@ class Course:
 
     def better(self, roster: Roster, cost: int) -> None:
         """Take a roster when it is the best so far."""
-        if self.cost is None or cost < self.cost:
-            self.roster, self.cost = roster, cost
-            self.tell()
+        with self._turn:  # searches tell from threads of their own
+            if self.cost is None or cost < self.cost:
+                self.roster, self.cost = roster, cost
+                self.tell()
 
     def raise_bound(self, bound: int) -> None:
         """Take a lower bound when it is the highest so far; it never rises above a cost that was reached."""
-        bound = bound if self.cost is None else min(bound, self.cost)
-        if bound > self.bound:
-            self.bound = bound
-            self.tell()
+        with self._turn:
+            bound = bound if self.cost is None else min(bound, self.cost)
+            if bound > self.bound:
+                self.bound = bound
+                self.tell()
+
+    def branch(self) -> Course:
+        """A course from here that keeps its own best; this one is told of it, and stops it."""
+
+        def told(_: Progress) -> None:
+            if own.roster is not None and own.cost is not None:
+                self.better(own.roster, own.cost)
+            self.raise_bound(own.bound)
+            self.infeasible |= own.infeasible
+            self.phase = own.phase
+
+        own = Course(self.left, told, self.stop, self.roster, self.cost, self.bound)
+        return own
 
     def enter(self, phase: str) -> None:
         """Say what is done now."""

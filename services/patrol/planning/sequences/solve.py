@@ -11,6 +11,7 @@ from services.patrol.domain.sequences.roster import Roster
 from services.patrol.domain.sequences.sound import require_sound
 from services.patrol.planning.sequences.by_columns import Search, suits
 from services.patrol.planning.sequences.direct import solve_directly
+from services.patrol.planning.sequences.islands import islands
 from services.patrol.planning.sequences.solution import Course, Progress, Solution
 
 FIRST_S = 2.0
@@ -24,7 +25,8 @@ def solve(
     """Solve the problem within so many seconds, on so many threads.
 
     Where the problem suits, whole schedules are priced (columns): a greedy roster first, then CP-SAT looks at it
-    for a moment, and what it does not prove best is searched by columns. Otherwise CP-SAT goes on to the end.
+    for a moment, and what it does not prove best is searched by columns, by as many searches side by side as there
+    are threads, each with a seed of its own. Otherwise CP-SAT goes on to the end.
     start: a roster to begin from; one that breaks a rule is passed over. progress is told of every better cost and
     bound. cancelled is asked several times a second, from another thread too; the best so far is returned.
     The call blocks: run it in a process that serves nobody else.
@@ -34,12 +36,18 @@ def solve(
     course = Course(seconds, progress, cancelled)
     if start is not None and not violations(problem, start):
         course.better(start, cost(problem, start))
-    search = Search(problem, course, seed, workers) if suits(problem) else None
-    if search is not None and course.roster is None:
-        search.first()
+    suited = suits(problem)
+    if suited and course.roster is None:
+        Search(problem, course, seed).first()
     course.enter("direct")
-    first = min(FIRST_S, seconds / 4) if search is not None else seconds
+    first = min(FIRST_S, seconds / 4) if suited else seconds
     solve_directly(problem, course, first, workers, seed, until_first=seconds / 2)
-    if search is not None and not course.stop():
-        search.run()
+    if suited and not course.stop():
+        with islands(problem, course, range(seed + 1, seed + workers), by_columns):
+            by_columns(problem, course.branch(), seed)
     return course.solution()
+
+
+def by_columns(problem: Problem, course: Course, seed: int) -> None:
+    """One search over whole schedules, on one thread, until the course says stop."""
+    Search(problem, course, seed).run()

@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from random import Random
 
-from services.patrol.planning.sequences.columns.choose import choose
 from services.patrol.planning.sequences.columns.generate import generate
 from services.patrol.planning.sequences.columns.master import Master
 from services.patrol.planning.sequences.columns.offers import offers
+from services.patrol.planning.sequences.columns.pool import Pool
 from services.patrol.planning.sequences.columns.pricing import Pricing
+from services.patrol.planning.sequences.columns.tree import search, within
 
 Line = tuple[int, ...]
 AT_ONCE = 12
 WITHIN = 10.0
-FINISH, FINISH_S = 12, 8.0
+FINISH, FINISH_S = 20, 15.0
+NEAR = 1000
 
 
 def dive(
@@ -39,9 +41,11 @@ def dive(
             if len(loose) <= FINISH and not tried:
                 tried = True
                 close = min(below, root.bound + WITHIN)
-                last = choose(
-                    master.numbers, offers(master, loose, root, close), master.fixed, FINISH_S, below=close
-                )
+                near = pricing.near(root.cover, loose, close - 1 - root.bound, NEAR).lines
+                drawn = offers(master, loose, root, close)
+                fast = {person: [line] for person, line in master.fixed.items()}
+                pool = Pool(master.numbers, fast | {each: list({*near[each], *drawn[each]}) for each in loose})
+                last = search(pool, close, within(FINISH_S, stop), random).choice
                 if last is not None:
                     return last
             ranked = sorted(loose, key=lambda each: max(shares[each])[0] + random.random() * waver, reverse=True)

@@ -7,15 +7,17 @@ from random import Random
 
 import numpy as np
 
-from services.patrol.planning.sequences.columns.choose import choose
 from services.patrol.planning.sequences.columns.dive import dive
 from services.patrol.planning.sequences.columns.generate import generate
 from services.patrol.planning.sequences.columns.master import Master
-from services.patrol.planning.sequences.columns.offers import offers
+from services.patrol.planning.sequences.columns.pool import Pool
 from services.patrol.planning.sequences.columns.pricing import Pricing
+from services.patrol.planning.sequences.columns.tree import search, within
 
 Line = tuple[int, ...]
-CHOSEN = 14
+SEARCHED = 14
+ROOM = 1e-3
+EACH = 3000
 
 
 def improve(
@@ -24,8 +26,8 @@ def improve(
 ) -> dict[int, Line] | None:  # fmt: skip
     """A choice cheaper than `below` that differs from `now` for these people only; None when none was found.
 
-    The bound of the neighbourhood tells at once where none can be. A few people are chosen for together within so
-    many seconds; among more there is a dive.
+    The bound of the neighbourhood tells at once where none can be. What is near the bound is searched for so many
+    seconds; among many people there is a dive after it.
     """
     loose = set(people)
     try:
@@ -36,10 +38,13 @@ def improve(
         root = generate(master, pricing, people, stop, enough=below - 1 + 1e-4, rounds=25)
         if stop() or root.bound > below - 1 + 1e-4 or not np.isfinite(root.bound):
             return None
-        if len(people) > CHOSEN:
+        slack = below - 1 - root.bound + ROOM
+        offers = {person: [line] for person, line in now.items() if person not in loose}
+        offers |= pricing.near(root.cover, people, slack, EACH).lines
+        found = search(Pool(master.numbers, offers), below, within(seconds, stop), random).choice
+        if found is None and len(people) > SEARCHED:
             return dive(master, pricing, people, random, stop, below=below)
-        fixed = {person: line for person, line in now.items() if person not in loose}
-        return choose(master.numbers, offers(master, people, root, below), fixed, seconds, below=below)
+        return found
     finally:
         for person in list(master.fixed):
             master.free(person)

@@ -49,6 +49,23 @@ class Labels:
             layers.append(layer)
         return layers
 
+    def backward(self) -> list[Layer]:
+        """Layer d holds what days d to the last cost at least from every state before them; inf leads nowhere."""
+        layer = [np.full((self.people, *self.frame.shape), np.inf) for _ in self.frame.phases]
+        for each in layer:
+            each[:, self.frame.limits.min_units :] = 0.0
+        layers = [layer]
+        for day in reversed(range(self.days)):
+            fresh = [np.full((self.people, *self.frame.shape), np.inf) for _ in self.frame.phases]
+            for step, into, source in self.plan(day):
+                np.minimum(
+                    fresh[step.source][source], layer[step.target][into] + self.cost(step, day),
+                    out=fresh[step.source][source],
+                )  # fmt: skip
+            layer = fresh
+            layers.append(layer)
+        return layers[::-1]
+
     def plan(self, day: int) -> list[Planned]:
         """The steps of a day with their slices; the same for all who share the frame, so worked out once."""
         made = self._plans.setdefault(self.frame, {})

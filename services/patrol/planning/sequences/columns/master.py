@@ -42,6 +42,7 @@ class Master:
         self.fixed: dict[int, Line] = {}
         self.absence = _beyond(numbers)
         self._stand_in(self.absence)
+        self.infinity: float = self._lp.infinity()
 
     def _cover_row(self, day: int, kind: int) -> pywraplp.Constraint:
         needed = self.numbers.needed[day, kind]
@@ -106,7 +107,7 @@ class Master:
         """Let this person have any schedule again."""
         del self.fixed[person]
         for column in self.columns[person].values():
-            column.SetBounds(0.0, self._lp.infinity())
+            column.SetBounds(0.0, self.infinity)
 
 
 def _beyond(numbers: Numbers) -> float:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from services.patrol.domain.sequences.problem import Problem
 from services.patrol.planning.sequences.columns.frame import Frame, Limits, binding, frame, limits
 from services.patrol.planning.sequences.columns.labels import Labels, Plans
+from services.patrol.planning.sequences.columns.near import near
 from services.patrol.planning.sequences.columns.prices import Numbers
 from services.patrol.planning.sequences.columns.trace import best
 
@@ -20,6 +21,14 @@ Array = NDArray[np.float64]
 Line = tuple[int, ...]
 Found = list[list[tuple[float, Line]]]
 CHUNK = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Schedules by person, and whether these are all there are so near."""
+
+    lines: dict[int, list[Line]]
+    whole: bool
 
 
 @dataclass(slots=True)
@@ -57,6 +66,18 @@ class Pricing:
                         found[person] = [(cost + self.numbers.base[person], line) for cost, line in good]
             todo = again
         return found
+
+    def near(self, cover: Array, people: Iterable[int], slack: float, most: int) -> Near:
+        """The schedules of these people within `slack` of their cheapest at these worths, at most so many each."""
+        lines: dict[int, list[Line]] = {}
+        whole = True
+        for each, group in self._groups(list(people)):
+            price = self.worth(cover, group)
+            labels = Labels(self.problem, each, price, self._plans)
+            for person, mine in zip(group, near(labels, price, slack, most), strict=True):
+                whole &= len(mine) < most
+                lines[person] = [line for _, line in mine if not self._broken(person, line)]
+        return Near(lines, whole)
 
     def _each(self, groups: list[tuple[Frame, list[int]]], cover: Array, lines: int) -> list[Found]:
         """Price every group; side by side where there are threads to spare, as numpy lets others run meanwhile."""
