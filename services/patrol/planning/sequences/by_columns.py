@@ -19,7 +19,7 @@ from services.patrol.planning.sequences.columns.improve import improve
 from services.patrol.planning.sequences.columns.master import Master, MasterFailed
 from services.patrol.planning.sequences.columns.offers import offers
 from services.patrol.planning.sequences.columns.pool import Pool
-from services.patrol.planning.sequences.columns.prices import HARD, numbers, to_lines, to_roster
+from services.patrol.planning.sequences.columns.prices import cost_of, numbers, to_lines, to_roster
 from services.patrol.planning.sequences.columns.pricing import Pricing
 from services.patrol.planning.sequences.columns.tree import ROOM, search, within
 from services.patrol.planning.sequences.direct import solve_directly
@@ -29,7 +29,7 @@ Line = tuple[int, ...]
 WIDEST = 60_000
 FEWEST, MOST, TRIES, TRY_S = 10, 32, 4, 8.0
 CHOOSE_S, IMPROVE_S = 45.0, 120.0
-CLOSE, FURTHEST, PROBES, PROBE_S = 3_000, 8, 6, 10.0
+CLOSE, FURTHEST, PROBES, PROBE_S, PROBING_S = 60_000, 8, 8, 10.0, 25.0
 ROUNDS = 1
 NEAR = 8.0
 SWAY = 2.0
@@ -158,23 +158,29 @@ class Search:
             self._accept(choose(self.numbers, open_, {}, min(seconds, self.course.left), below=self.near))
 
     def _probe(self) -> None:
-        """Search near the bound, at one distance after the other; when one fails at once so would the next.
+        """Search all that is near the bound, within a random distance each time, until that fails a few times.
 
-        Where all that is so near was searched in vain, the bound rises.
+        A few seconds each time: another beginning is worth more than a long search from a bad one. Where everything
+        so near was searched in vain, the bound rises.
         """
         self.course.enter("probe")
-        bound, failed = ceil(self.root.bound - 1e-4), 0
-        while failed < PROBES and not self.course.stop():
-            least, most = max(bound, self.course.bound), int(min(self.below - 1, bound + FURTHEST))
-            if least > most:
+        most = CLOSE // len(self.people)
+        bound, failed, ends = ceil(self.root.bound - 1e-4), 0, self.course.elapsed + PROBING_S
+        while failed < PROBES and self.course.elapsed < ends and not self.course.stop():
+            first, last = max(bound, self.course.bound), int(min(self.below - 1, bound + FURTHEST))
+            if first > last:
                 return
-            below = self.random.randint(least, most) + 1
-            close = self.pricing.near(self.root.cover, self.people, below - 1 - self.root.bound + ROOM, CLOSE)
+            below = self.random.randint(first, last) + 1
+            slack = below - 1 - self.root.bound + ROOM
+            close = self.pricing.near(self.root.cover, self.people, slack, most)
             pool = Pool(self.numbers, close.lines)
             answer = search(pool, below, within(PROBE_S, self.course.stop), self.random)
             if answer.whole and close.whole:
                 self.course.raise_bound(below)
-            failed = 0 if self._accept(answer.choice) else failed + 1
+            if self._accept(answer.choice):
+                failed, ends = 0, self.course.elapsed + PROBING_S
+            else:
+                failed += 1
 
     def _improve(self, seconds: float) -> None:
         """Loose random groups of people, larger ones when smaller ones have nothing left."""
@@ -205,22 +211,13 @@ class Search:
         if found is None:
             return False
         lines = [found[person] for person in self.people]
-        spent = self._cost(lines)
+        spent = self._cost(found)
         if spent is None or spent >= self.below:
             return False
         self.course.better(to_roster(self.problem, lines), spent)
         return True
 
-    def _cost(self, lines: list[Line]) -> int | None:
+    def _cost(self, found: Mapping[int, Line]) -> int | None:
         """The cost of a whole choice; None when hard cover is short."""
-        known, kinds = self.numbers, len(self.problem.kinds)
-        have = np.zeros(known.needed.shape)
-        for line in lines:
-            for day, kind in enumerate(line):
-                if kind < kinds:
-                    have[day, kind] += 1
-        short, spare = np.maximum(0, known.needed - have), np.maximum(0, have - known.needed)
-        if (short[known.under >= HARD] > 0).any():
-            return None
-        own = sum(known.line_cost(person, line) for person, line in enumerate(lines))
-        return round(own + float((known.under * short + known.over * spare).sum()))
+        spent = cost_of(self.numbers, found)
+        return round(spent) if np.isfinite(spent) else None

@@ -17,7 +17,7 @@ from services.patrol.planning.sequences.columns.tree import search, within
 Line = tuple[int, ...]
 SEARCHED = 14
 ROOM = 1e-3
-EACH = 3000
+POOL = 30_000
 
 
 def improve(
@@ -40,7 +40,7 @@ def improve(
             return None
         slack = below - 1 - root.bound + ROOM
         offers = {person: [line] for person, line in now.items() if person not in loose}
-        offers |= pricing.near(root.cover, people, slack, EACH).lines
+        offers |= pricing.near(root.cover, people, slack, POOL // len(people)).lines
         found = search(Pool(master.numbers, offers), below, within(seconds, stop), random).choice
         if found is None and len(people) > SEARCHED:
             return dive(master, pricing, people, random, stop, below=below)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,3 +72,18 @@ def to_lines(problem: Problem, roster: Roster) -> list[tuple[int, ...]]:
     """The roster as kind indexes, worker by worker."""
     at = {kind: n for n, kind in enumerate((*problem.kind_ids(), None))}
     return [tuple(at[kind] for kind in roster.of[each.id]) for each in problem.workers]
+
+
+def cost_of(known: Numbers, choice: Mapping[int, tuple[int, ...]]) -> float:
+    """What a schedule for everybody costs in all, cover included; inf when hard cover is short."""
+    days, kinds = known.needed.shape
+    have = np.zeros((days, kinds))
+    for line in choice.values():
+        for day, kind in enumerate(line):
+            if kind < kinds:
+                have[day, kind] += 1
+    short, spare = np.maximum(0, known.needed - have), np.maximum(0, have - known.needed)
+    if (short[known.under >= HARD] > 0).any():
+        return float("inf")
+    own = sum(known.line_cost(person, line) for person, line in choice.items())
+    return own + float((known.under * short + known.over * spare).sum())
