@@ -2,8 +2,8 @@
 
 A node is the schedules still open there. Its linear program is solved over columns drawn from the pool as they pay;
 those that cost more than the room its bound leaves are closed for good, and the search branches on the day and kind
-of a person that is most in doubt, deepest first. General solvers take a minute for what this does in a second: they
-don't know that the open ones may be left out of the program until they pay.
+of a person that is most in doubt, deepest first. General solvers had no answer after 30 s to what this settles in
+one: they don't know that the open ones may be left out of the program until they pay.
 """
 
 from __future__ import annotations
