@@ -48,11 +48,10 @@ def suits(problem: Problem) -> bool:
 class Search:
     """The search over columns of one problem."""
 
-    def __init__(self, problem: Problem, course: Course, seed: int, threads: int = 1):
+    def __init__(self, problem: Problem, course: Course, seed: int):
         self.problem, self.course, self.random = problem, course, Random(seed)  # noqa: S311 - search, not secrets
         self.numbers = numbers(problem)
-        self.master, self.pricing = Master(self.numbers), Pricing(problem, self.numbers, threads)
-        self.threads = threads
+        self.master, self.pricing = Master(self.numbers), Pricing(problem, self.numbers)
         self.people = list(range(len(problem.workers)))
         self.root = Root(np.inf, -np.inf, np.zeros(self.numbers.needed.shape), 0)
         self.least: dict[int, float] = {}
@@ -63,7 +62,7 @@ class Search:
         """Search until the course says stop."""
         self._take_lines()
         if not self._bounded():
-            solve_directly(self.problem, self.course, self.course.left, self.threads, self.random.randrange(2**31))
+            solve_directly(self.problem, self.course, self.course.left, 1, self.random.randrange(2**31))
             return
         while not self.course.stop():
             before = self.course.cost
@@ -142,7 +141,7 @@ class Search:
         """Let CP-SAT try for a while: where the bound is weak it may see what columns do not."""
         self.course.enter("direct")
         seed = self.random.randrange(2**31)
-        solve_directly(self.problem, self.course, min(LOOK_S, self.course.left / 6), self.threads, seed)
+        solve_directly(self.problem, self.course, min(LOOK_S, self.course.left / 6), 1, seed)
         self._take_lines()
 
     def _choose(self, seconds: float) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -33,14 +32,13 @@ class Near:
 
 @dataclass(slots=True)
 class Pricing:
-    """threads: how many frames to price at once. counted[person]: the kinds whose maximum is tracked by the labels.
+    """counted[person]: the kinds whose maximum is tracked by the labels.
 
     It grows when a cheapest schedule breaks a maximum that was left out; until then the labels stay small.
     """
 
     problem: Problem
     numbers: Numbers
-    threads: int = 1
     counted: list[frozenset[str]] = field(default_factory=list)
     _plans: Plans = field(default_factory=dict)
     _frames: dict[Limits, Frame] = field(default_factory=dict)
@@ -80,16 +78,12 @@ class Pricing:
         return Near(lines, whole)
 
     def _each(self, groups: list[tuple[Frame, list[int]]], cover: Array, lines: int) -> list[Found]:
-        """Price every group; side by side where there are threads to spare, as numpy lets others run meanwhile."""
-
-        def one(each: tuple[Frame, list[int]]) -> Found:
-            labels = Labels(self.problem, each[0], self.worth(cover, each[1]), self._plans)
-            return best(labels, labels.forward(), lines)
-
-        if self.threads > 1 and len(groups) > 1:
-            with ThreadPoolExecutor(self.threads) as pool:
-                return list(pool.map(one, groups))
-        return [one(each) for each in groups]
+        """Price every group."""
+        found = []
+        for made, group in groups:
+            labels = Labels(self.problem, made, self.worth(cover, group), self._plans)
+            found.append(best(labels, labels.forward(), lines))
+        return found
 
     def worth(self, cover: Array, group: list[int]) -> Array:
         """The cells' costs for these people, less what the cover gives for them."""
