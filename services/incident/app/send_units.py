@@ -57,7 +57,8 @@ class SendUnits:
         def decide(state: Incident | None) -> Change[Incident]:
             incident = require_seen(caller, state)
             require_dispatcher(caller, incident)
-            if not any(each.id == unit for each in units):
+            # The place may have been corrected since: only units of the counties it concerns now.
+            if not any(each.id == unit and each.county in _counties(incident) for each in units):
                 raise UnknownUnit(f"Nothing is known of a unit {unit}.")
             return change(*send(incident, unit, self._advise(incident, units, now), caller.subject, now, reason))
 

@@ -50,13 +50,14 @@ def islands(problem: Problem, course: Course, seeds: Sequence[int], search: Sear
             there.close()
             hearer = Thread(target=_hear, args=(here, course), daemon=True)
             hearer.start()
-            started.append((process, hearer))
+            started.append((process, hearer, here))
         yield
     finally:
-        for process, hearer in started:
+        for process, hearer, here in started:
             process.terminate()
             process.join()
             hearer.join()
+            here.close()
 
 
 def _hear(pipe: Connection, course: Course) -> None:

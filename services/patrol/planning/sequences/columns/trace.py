@@ -1,4 +1,4 @@
-"""From labels back to schedules, and to what each cell is worth at best."""
+"""From labels back to schedules."""
 
 from __future__ import annotations
 
