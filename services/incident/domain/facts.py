@@ -34,9 +34,13 @@ class Fact:
 
 
 def about(incident: Incident, name: str, **data: Any) -> list[Fact]:
-    """Return an event about the whole incident, once for each county that it concerns."""
+    """Return an event about the whole incident, once for each county that it concerns.
+
+    All but the one where the place is are marked as copies, so that who counts doesn't count one thing twice.
+    """
     full = {**_head(incident), **data}
-    return [Fact(name, full, region) for region in incident.regions]
+    place = incident.place.region
+    return [Fact(name, full if region == place else {**full, "copy": True}, region) for region in incident.regions]
 
 
 def to_team(incident: Incident, task: Task, name: str, **data: Any) -> Fact:
