@@ -1,0 +1,107 @@
+"""Following an event log for ever: stretches of messages in order, from the place that the follower itself keeps.
+
+Unlike a queue's consumer it can begin anywhere, again and again, and needs nothing of the broker but the log. Who
+keeps the place in the same transaction as what the messages did has each of them take effect exactly once.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+
+from lianfang.messaging.backoff import Backoff
+from lianfang.messaging.link import LINK_ERRORS
+from lianfang.messaging.log import Entry
+from lianfang.messaging.log_reading import LogReader, ends
+from lianfang.messaging.wakeup import Wakeup
+
+_IDLE_S = 1.0
+_log = logging.getLogger(__name__)
+
+
+class LogFollower:
+    """Reads one stream in a thread (or greenlet) of its own and hands stretches to `take`.
+
+    place: returns the offset to begin at, asked at every connection. take: handles a stretch; until it returns, the
+    next is not handed over. Whatever it raises, the same place is asked for again after a pause, so it must have
+    kept the place if and only if it did the work.
+    renewed: called when the log ends before our place, with the offset of its last message (-1: it is empty): it
+    was made anew, or restored from a copy. `place` should be one that exists afterwards.
+    most: messages in a stretch. within_s: how long the first one of a stretch waits for others, in seconds.
+    """
+
+    def __init__(
+        self, uri: str, stream: str, place: Callable[[], int], take: Callable[[Sequence[Entry]], None],
+        renewed: Callable[[int], None], *,
+        most: int = 500, within_s: float = 0.05, backoff: Backoff | None = None,
+    ) -> None:  # fmt: skip
+        self.stream = stream
+        self._uri, self._place, self._take, self._renewed = uri, place, take, renewed
+        self._most, self._within_s = most, within_s
+        self._backoff = backoff or Backoff(first_s=0.2, cap_s=10.0)
+        self._wakeup = Wakeup()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._problem: str | None = "not connected yet"
+
+    def problem(self) -> str | None:
+        """Return why nothing is read now, for readiness; None while all is well."""
+        return f"{self.stream} is not followed: {self._problem}" if self._problem else None
+
+    def start(self) -> None:
+        """Begin; it connects on its own and keeps trying."""
+        self._thread = threading.Thread(target=self._run, name=f"follow-{self.stream}", daemon=True)
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 20.0) -> None:
+        """End once the stretch in hand is done, at the latest after `timeout_s` seconds."""
+        self._stopping.set()
+        self._wakeup.wake()
+        if self._thread is not None:
+            self._thread.join(timeout_s)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._follow()
+            except LINK_ERRORS as error:
+                self._pause("the broker is away", error)
+            except Exception as error:  # what `take` may raise is not ours to know; nothing is lost by trying again
+                self._pause("a stretch could not be taken", error)
+
+    def _pause(self, what: str, error: BaseException) -> None:
+        self._problem = f"{what}: {error or type(error).__name__}"
+        _log.warning("%s: %s (%s)", self.stream, self._problem, type(error).__name__)
+        self._stopping.wait(self._backoff.next())
+
+    def _follow(self) -> None:
+        reader = LogReader(self._uri, self.stream, self._place() or "first", prefetch=4 * self._most)
+        looked = False
+        try:
+            while not self._stopping.is_set():
+                stretch = reader.read(self._most, self._within_s, _IDLE_S, self._wakeup)
+                self._problem = None
+                if stretch:
+                    self._take(stretch)
+                    self._backoff.reset()
+                elif not looked and self._look_behind():
+                    break
+                looked = True
+            reader.close()
+        except BaseException:
+            reader.drop()
+            raise
+
+    def _look_behind(self) -> bool:
+        """Nothing came at first: tell whether the log ends before our place, so that we would wait for long."""
+        place = self._place()
+        if place == 0 or self._stopping.is_set():
+            return False
+        held = ends(self._uri, self.stream)
+        last = held[1] if held else -1
+        if place <= last + 1:
+            return False
+        _log.error("%s ends at offset %d, we had read up to %d: it was made anew", self.stream, last, place - 1)
+        self._renewed(last)
+        return True

@@ -1,0 +1,34 @@
+"""What has come of an aggregate is a set: order and repetition don't matter, what lacks is named."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.analytics.app.ports import Seen
+from services.analytics.app.projection.sequences import see
+
+
+def seen_of(numbers) -> Seen:
+    seen = Seen()
+    for number in numbers:
+        seen = see(seen, number)
+    return seen
+
+
+@given(st.lists(st.integers(-1, 30)))
+def test_what_lacks_is_every_number_below_the_last_that_has_not_come(numbers):
+    seen = seen_of(numbers)
+    come = {number for number in numbers if number > 0}
+    lacking = {number for first, last in seen.missing for number in range(first, last + 1)}
+    assert seen.last == max(come, default=0)
+    assert lacking == set(range(1, seen.last + 1)) - come
+
+
+@given(st.lists(st.integers(1, 12)).flatmap(lambda numbers: st.tuples(st.just(numbers), st.permutations(numbers))))
+def test_order_and_repetition_change_nothing(pair):
+    numbers, permuted = pair
+    first, second = seen_of(numbers), seen_of([*permuted, *numbers])
+    as_set = lambda seen: {n for a, b in seen.missing for n in range(a, b + 1)}  # noqa: E731
+    assert (first.last, as_set(first)) == (second.last, as_set(second))
+    assert list(second.missing) == sorted(second.missing)
