@@ -10,12 +10,13 @@ from typing import Any
 class BoardItem:
     """What happens now, for one thing.
 
-    kind: incident, unit, gap, shift, case, alert, warning, hazard or notice.
+    kind: incident, unit, assignment, gap, shift, case, hazard or warning; docs/facts.md lists what each body has.
     id: the aggregate's id; ``(kind, id)`` is the key.
     county: the county (6 digits) it belongs to, "" above a county.
     region: the finest region code known.
     restricted: shown only to those who may see restricted events.
-    body: JSON-ready state; lists and maps in it are for `fold` alone to change.
+    body: JSON-ready state; lists and maps in it are for `fold` alone to change. ``as_of`` in it says which event
+    each part is of.
     gone: no longer happening (closed, ended, withdrawn); kept so that a late event can't revive it.
     """
 
