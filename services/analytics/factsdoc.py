@@ -15,66 +15,97 @@ _CONTEXTS = ("incident", "mediation", "patrol", "grid", "analytics")
 
 _HEAD = """# Facts and the board
 
-Written by `python -m services.analytics.factsdoc` from the declarations that make the facts; a test compares them.
+Written by `python -m services.analytics.factsdoc` from the declarations that make the facts; a test compares
+them.
 
-Every figure is a query over **facts**: narrow rows, each a pure function of one event. The same event gives the same
-rows however often and in whatever order it is read; `(event_id, kind, other)` is a row's key. A fact has `event_id`,
-`kind`, `at`, `region`, `subject`, `category`, `word`, `team`, `ring`, `value`, `other`, `restricted` and `sequence`.
-The tables say from which field of the event's payload ([events.md](events.md)) a column is taken; a dash is the
-default: empty text, for `subject` the event's subject, for `at` the event's time, for `value` 1.
+Every figure is a query over **facts**: narrow rows, each a pure function of one event. The same event gives the
+same rows however often and in whatever order it is read; `(event_id, kind, other)` is a row's key. A fact has
+`event_id`, `kind`, `at`, `region`, `subject`, `category`, `word`, `team`, `ring`, `value`, `other`,
+`restricted` and `sequence`. The tables say from which field of the event's payload ([events.md](events.md)) a
+column is taken; a dash is the default: empty text, for `subject` the event's subject, for `at` the event's
+time, for `value` 1.
 
-- `region` is the payload's, a grid's code at best, else where the event was told: for the steps of a task, the county
-  of its team. Its place, ring and category stand in `task_requested`: join by `subject` and `other`.
-- A place may be corrected: the last of `incident_reported` and `place_corrected` of a subject says where it was.
+- `region` is the payload's, a grid's code at best, else where the event was told: for the steps of a task, the
+  county of its team. Its place, ring and category stand in `task_requested`: join by `subject` and `other`.
+- A place may be corrected: the last of `incident_reported` and `place_corrected` of a subject says where it
+  was.
 - What concerns two counties is told to both, and counted once: at the place.
-- `restricted` facts come of restricted events and are counted for supervisors alone. A fact from before a dispute was
-  sealed stays as it is.
+- `restricted` facts come of restricted events and are counted for supervisors alone. A fact from before a
+  dispute was sealed stays as it is.
 - Rows are never changed. Where a later fact takes the place of an earlier one, its meaning says so.
 """
 
 _BOARD_HEAD = """
 ## The board
 
-A board item is the present state of one thing, folded from its events in any order: of each part of it the event
-with the highest sequence tells what is, and `as_of` in the body says which one that was. Items that are over stay, as
-`gone`, so that a late event can't revive them.
+A board item is the present state of one thing, folded from its events in any order: of each part of it the
+event with the highest sequence tells what is, and `as_of` in the body says which one that was. Items that are
+over stay, as `gone`, so that a late event can't revive them.
 
 | kind | id | the body has, besides `as_of` and `told_in` |
 |---|---|---|
 """
 
 BODIES = {
-    "incident": ("incident_id", "`category`, `duress`, `source`, `priority`, `reported_at`, `alert` (a shop's), "
-                 "`region`, `ring`, `flags`, `counties`, `state`, `state_at`, `outcome`, `closed_at`, `next_due` and "
-                 "`next_task` (the earliest deadline that runs), `from_region`, `to_region`; `tasks` by id: `team`, "
-                 "`reason`, `priority`, `capabilities`, `shop`, `acknowledge_by`, `arrive_by`, `state`, `late`, and "
-                 "`<state>_at` for each state it came to; `units` by id: `state` sent or let_go, `at`, `override`, "
-                 "`reason`; `missed` by `<task>/<deadline>`: `team`, `due`, `escalated_to`"),
-    "unit": ("unit", "what `patrol.duty_changed` says, and `at`; over while nobody is on duty"),
-    "assignment": ("`<unit>/<incident>`", "`unit`, `incident_id`, `state`, `reason`, `at`; always restricted"),
-    "gap": ("mark", "`mark`, `post`, `unit`, `team`, `region`, `idle_since`, `limit_minutes`, `at`, `reason` once "
-            "it is closed"),
-    "shift": ("shift", "`roster`, `unit`, `post`, `kind`, `region`, `start`, `end`, `state`, `team`, `minutes` "
-              "served; `places` by number: `state` assigned, here, served or open, `person`, `reason`; `asks` by "
-              "`<place>/<person>`: `until`, or `answer`"),
-    "case": ("case_id", "`category`, `source`, `state`, `confirmation`, `risk`, `owner`, `round`, `next_due`, "
-             "`region`, `sealed`, `at`, `opened_at`, `county`, `incident_id`, `mediator`, `mediator_state`, `points` "
-             "and `reasons` of the risk, `body` it was handed to; `alarms` by team: `state`, `at`; `missed` by kind; "
-             "`sessions` by id: `start`, `end`, `studio`, `room`, `video`, `state`"),
-    "hazard": ("hazard", "`kind`, `region`, `place`, `team`, `at`, `source`, `found_at`, `due`, `missing`, `state`, "
-               "`to`, `overdue_at`, `outcome`, `in_time`, `resolved_at`"),
-    "warning": ("warning", "`region`, `figure`, `category`, `method`, `state`, `since`, `day`, `observed`, "
-                "`expected`, `expires`, `at`, `reasons`, `reason` of the dismissal"),
-}  # fmt: skip
+    "incident": (
+        "incident_id",
+        "`category`, `duress`, `source`, `priority`, `reported_at`, `alert` (a shop's), `region`, `ring`, "
+        "`flags`, `counties`, `state`, `state_at`, `outcome`, `closed_at`, `next_due` and `next_task` (the "
+        "earliest deadline that runs), `from_region`, `to_region`; `tasks` by id: `team`, `reason`, "
+        "`priority`, `capabilities`, `shop`, `acknowledge_by`, `arrive_by`, `state`, `late`, and "
+        "`<state>_at` for each state it came to; `units` by id: `state` sent or let_go, `at`, `override`, "
+        "`reason`; `missed` by `<task>/<deadline>`: `team`, `due`, `escalated_to`",
+    ),
+    "unit": (
+        "unit",
+        "what `patrol.duty_changed` says, and `at`; over while nobody is on duty",
+    ),
+    "assignment": (
+        "`<unit>/<incident>`",
+        "`unit`, `incident_id`, `state`, `reason`, `at`; always restricted",
+    ),
+    "gap": (
+        "mark",
+        "`mark`, `post`, `unit`, `team`, `region`, `idle_since`, `limit_minutes`, `at`, `reason` once it is closed",
+    ),
+    "shift": (
+        "shift",
+        "`roster`, `unit`, `post`, `kind`, `region`, `start`, `end`, `state`, `team`, `minutes` served; "
+        "`places` by number: `state` assigned, here, served or open, `person`, `reason`; `asks` by "
+        "`<place>/<person>`: `until`, or `answer`",
+    ),
+    "case": (
+        "case_id",
+        "`category`, `source`, `state`, `confirmation`, `risk`, `owner`, `round`, `next_due`, `region`, "
+        "`sealed`, `at`, `opened_at`, `county`, `incident_id`, `mediator`, `mediator_state`, `points` and "
+        "`reasons` of the risk, `body` it was handed to; `alarms` by team: `state`, `at`; `missed` by kind; "
+        "`sessions` by id: `start`, `end`, `studio`, `room`, `video`, `state`",
+    ),
+    "hazard": (
+        "hazard",
+        "`kind`, `region`, `place`, `team`, `at`, `source`, `found_at`, `due`, `missing`, `state`, `to`, "
+        "`overdue_at`, `outcome`, `in_time`, `resolved_at`",
+    ),
+    "warning": (
+        "warning",
+        "`region`, `figure`, `category`, `method`, `state`, `since`, `day`, `observed`, `expected`, "
+        "`expires`, `at`, `reasons`, `reason` of the dismissal",
+    ),
+}
 """Kind of item -> its id, and its body in words; a test sees that no kind is missing."""
+
+
+_TABLE = (
+    "| kind | meaning | event | category | word | team | other | subject | at | value |",
+    "|---|---|---|---|---|---|---|---|---|---|",
+)
 
 
 def page() -> str:
     """Return the page as Markdown."""
     lines = [_HEAD]
     for context in _CONTEXTS:
-        lines += [f"## {context}", "", "| kind | meaning | event | category | word | team | other | subject | at | value |",
-                  "|---|---|---|---|---|---|---|---|---|---|"]  # fmt: skip
+        lines += [f"## {context}", "", *_TABLE]
         lines += [_row(type, each) for type, each in _declared() if type.startswith(f"{context}.")]
         lines.append("")
     lines += [

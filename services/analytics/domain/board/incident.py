@@ -82,9 +82,11 @@ def _folding(apply: Any) -> tuple[Folding, ...]:
         apply(draft, event, data)
         _settle(draft.body)
 
-    return (
-        Folding("incident", lambda data: str(data["incident_id"]), with_head, lambda body: "closed_at" in body),
-    )
+    return (Folding("incident", lambda data: str(data["incident_id"]), with_head, _over),)
+
+
+def _over(body: Mapping[str, Any]) -> bool:
+    return "closed_at" in body
 
 
 def _settle(body: dict[str, Any]) -> None:

@@ -10,15 +10,19 @@ from services.analytics.domain.facts.fact import Fact
 from services.analytics.domain.facts.grid import GRID
 from services.analytics.domain.facts.incident import INCIDENT
 from services.analytics.domain.facts.mediation import MEDIATION
+from services.analytics.domain.facts.own import OWN
 from services.analytics.domain.facts.patrol import PATROL
 from services.analytics.domain.facts.people import PEOPLE
 from services.analytics.domain.facts.tells import Tells
 
-TELLS: Mapping[str, tuple[Tells, ...]] = {**INCIDENT, **MEDIATION, **PATROL, **DUTY, **PEOPLE, **GRID}
+TELLS: Mapping[str, tuple[Tells, ...]] = {
+    **INCIDENT, **MEDIATION, **PATROL, **DUTY, **PEOPLE, **GRID, **OWN,
+}  # fmt: skip
 """What each event type gives; a type that is not here gives nothing."""
 
 SILENT = frozenset({
     "incident.audit_head_published.v1", "mediation.audit_head_published.v1",  # about the platform itself
+    "analytics.scorecards_published.v1", "analytics.review_assigned.v1",  # results and steps, not happenings
     "grid.release_page.v1",  # release_published has the counts
     "mediation.lowering_proposed.v1",  # risk_lowered follows, or nothing changes
     "mediation.sealed.v1",  # a sealed case's events are restricted; that it was sealed is nobody's figure
