@@ -26,7 +26,7 @@ from services.analytics.app.ports import (
 )  # fmt: skip
 from services.analytics.domain.board.item import BoardItem
 from services.analytics.engine.schema import PROJECTION, TABLES
-from services.analytics.engine.writing import write
+from services.analytics.engine.writing import put, write
 
 _REFUSED = (
     duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedError, duckdb.TransactionException,
@@ -58,10 +58,10 @@ class DuckBase:
             self._root.execute(table)
         self._root.execute("INSERT INTO meta VALUES ('projection', ?) ON CONFLICT DO NOTHING", [PROJECTION])
         self._writer = self._cursor()
-        top = self.query("SELECT max(changed) FROM board")[0][0] or 0
         marked = dict(self.query("SELECT name, value FROM meta"))
         self.projection = int(marked["projection"])
-        self._change = max(int(top), int(marked.get("change", 0)))
+        self._change = int(marked.get("change", 0))
+        self.refresh_change()
 
     @property
     def change(self) -> int:
@@ -147,6 +147,19 @@ class DuckBase:
         """
         self.add(Batch(stream, 0, gaps=[gap]))
         self._writer.execute("UPDATE facts SET place = -1 WHERE stream = ?", [stream])
+
+    def put(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Put rows of another base's table into the same table here; those that are there already stay."""
+        put(self._writer, table, rows)
+
+    def set_offset(self, stream: str, place: int) -> None:
+        """Have a stream read from there on."""
+        self.add(Batch(stream, place))
+
+    def refresh_change(self) -> None:
+        """Count changes on from the highest on the board, after items were put there."""
+        top = self.query("SELECT max(changed) FROM board")[0][0] or 0
+        self._change = max(self._change, int(top))
 
     def renumber(self, past: int, gone: Mapping[ItemKey, BoardItem]) -> None:
         """Give every item a change number beyond `past`, and take up `gone` as items that are no more.

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     import duckdb
 
 _FACT_TYPES = (*COLUMNS.values(), "VARCHAR", "BIGINT")
+_SEEN_TYPES = ("VARCHAR", "VARCHAR", "BIGINT", "JSON")
+_GAP_TYPES = ("VARCHAR", "BIGINT", "BIGINT", "TIMESTAMP", "VARCHAR")
 _ITEM_TYPES = ("VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "BOOLEAN", "BIGINT", "JSON", "BOOLEAN")
+TYPES = {"facts": _FACT_TYPES, "board": _ITEM_TYPES, "sequences": _SEEN_TYPES, "gaps": _GAP_TYPES}
 
 
 def write(writer: duckdb.DuckDBPyConnection, batch: Batch, items: Sequence[tuple[int, BoardItem]]) -> int:
@@ -44,6 +47,11 @@ def write(writer: duckdb.DuckDBPyConnection, batch: Batch, items: Sequence[tuple
             [batch.stream, batch.next_offset],
         )
     return new
+
+
+def put(writer: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Put whole rows into a table; those whose key is there already stay as they are."""
+    _insert(writer, table, TYPES[table], rows, "NOTHING")
 
 
 def naive(moment: datetime) -> datetime:

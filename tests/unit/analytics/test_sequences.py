@@ -28,7 +28,4 @@ def test_what_lacks_is_every_number_below_the_last_that_has_not_come(numbers):
 @given(st.lists(st.integers(1, 12)).flatmap(lambda numbers: st.tuples(st.just(numbers), st.permutations(numbers))))
 def test_order_and_repetition_change_nothing(pair):
     numbers, permuted = pair
-    first, second = seen_of(numbers), seen_of([*permuted, *numbers])
-    as_set = lambda seen: {n for a, b in seen.missing for n in range(a, b + 1)}  # noqa: E731
-    assert (first.last, as_set(first)) == (second.last, as_set(second))
-    assert list(second.missing) == sorted(second.missing)
+    assert seen_of(numbers) == seen_of([*permuted, *numbers])
