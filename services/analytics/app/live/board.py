@@ -24,6 +24,8 @@ _PRESENT = f"""
 """  # noqa: S608 - constants of ours
 _KEYS = "SELECT kind, id FROM board WHERE NOT gone AND starts_with(region, ?) AND (? OR NOT restricted)"
 
+_INNER = ("as_of", "told_in")  # what folding keeps for itself
+
 Json = dict[str, Any]
 
 
@@ -54,7 +56,8 @@ def shown(item: BoardItem, number: int) -> Json:
     """Return an item as the page gets it."""
     return {
         "kind": item.kind, "id": item.id, "county": item.county, "region": item.region,
-        "restricted": item.restricted, "changed": number, "body": item.body,
+        "restricted": item.restricted, "changed": number,
+        "body": {name: said for name, said in item.body.items() if name not in _INNER},
     }  # fmt: skip
 
 

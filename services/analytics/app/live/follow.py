@@ -1,4 +1,4 @@
-"""Following the board from a cursor on: what changed, what left the caller's sight, or that all must be read anew."""
+"""Following the board from a cursor on: what changed, what left the caller's sight, or that all is read anew."""
 
 from __future__ import annotations
 

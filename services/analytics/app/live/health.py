@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 Probe = Callable[[str], Mapping[str, Any]]
-"""Asks a service at its health address: ``{"ready": bool, "problems": {name: text}, "ms": float}``. Never raises."""
+"""Asks a service at its health port: ``{"ready": bool, "problems": {name: text}, "ms": float}``. Never raises."""
 
 
 @dataclass
