@@ -7,7 +7,7 @@ from dataclasses import dataclass
 UNITS = ("count", "percent", "minutes", "hours", "points", "people", "per_hundred")
 TOPICS = (
     "incidents", "response", "mediation", "hazards", "visits", "population", "patrol", "volunteers", "alerts",
-    "duties", "cases",
+    "duties",
 )  # fmt: skip
 ROWS, DISTINCT, SUM, MEAN, MEDIAN, P90, LATEST, REACHING, EXPECTED = (
     "rows", "distinct", "sum", "mean", "median", "p90", "latest", "reaching", "expected",
