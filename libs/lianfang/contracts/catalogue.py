@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lianfang.contracts.analytics
 import lianfang.contracts.grid
 import lianfang.contracts.grid_records
 import lianfang.contracts.incident

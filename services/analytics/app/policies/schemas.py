@@ -11,7 +11,7 @@ from marshmallow.validate import Length, Range, Regexp
 from lianfang.policies.fields import DurationField, number, table, text, whole, word, words
 from services.analytics.domain.scorecards.flags import KINDS_OF_CHECKS
 
-_PREFIX = Regexp(r"[0-9]{1,6}\Z", error="{input} is no category; write 1 to 6 digits in quotes")
+_PREFIX = Regexp(r"[0-9]{1,6}\Z|[a-z][a-z0-9_]{0,39}\Z", error="{input} is no category; write digits or a word")
 _FIGURE = Regexp(r"[a-z][a-z0-9_.]{0,79}\Z", error="{input} is no figure; see docs/figures.md for their ids")
 
 
@@ -97,7 +97,7 @@ class _Grades(_Sourced):
 
 class _Bound(Schema):
     title = text(required=True)
-    of = fields.Nested(_Wanted, required=True)
+    of = fields.Nested(_Wanted, load_default=None)
     points = number(-100, 100, required=True)
     most = number(0, 100, required=True)
     by_place = fields.Boolean(load_default=True)

@@ -112,10 +112,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """See the module's text. version: of the policy it was made by. unit_score: of a person's unit, if assessed."""
+    """See the module's text. run: as in Round. version: of the policy. unit_score: a person's unit's, if any."""
 
     id: str
     round: str
+    run: str
     subject: Subject
     version: str
     lines: tuple[Line, ...]
@@ -131,18 +132,21 @@ class Card:
 class Round:
     """An assessment of a county's units and people over a period.
 
-    target_fen, civilisation_fen: the two bonuses that are shared out, in hundredths of a yuan.
-    state: draft until published; it isn't assessed again after that.
+    period: as people write it, ``2026-Q1``; span: its moments. target_fen, civilisation_fen: the two bonuses that
+    are shared out, in hundredths of a yuan. run: which of its assessments the cards in force are of; assessed:
+    whether that one is complete. state: draft until published; it isn't assessed again after that.
     """
 
     id: str
     county: str
+    period: str
     span: Span
     target_fen: int
     civilisation_fen: int
     subjects: tuple[Subject, ...]
     version: str
     by: str
+    run: str
     state: Literal["draft", "published"] = "draft"
     assessed: bool = False
     published_at: datetime | None = None

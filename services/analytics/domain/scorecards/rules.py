@@ -44,11 +44,12 @@ class Bound:
     """A bound target shared by prevention and detection (泰宁): points for each fact, `most` of them in all.
 
     points: below zero for a failure of prevention, above for a lead from base work that solves a case.
+    of: None when a person gives the number.
     """
 
     word: str
     title: str
-    of: Wanted
+    of: Wanted | None
     points: float
     most: float
     by_place: bool = True

@@ -24,7 +24,7 @@ class Measured:
 def points(measure: Measure, value: float) -> float:
     """Return the points of a value: none at `zero`, all at `full`, in proportion between, never beyond."""
     share = (value - measure.zero) / (measure.full - measure.zero)
-    return two(measure.weight * min(1.0, max(0.0, share)))
+    return round(measure.weight * min(1.0, max(0.0, share)), 6)
 
 
 def lines(measures: Sequence[Measure], measured: Mapping[str, Measured]) -> tuple[Line, ...]:
