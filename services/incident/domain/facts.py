@@ -38,9 +38,16 @@ def about(incident: Incident, name: str, **data: Any) -> list[Fact]:
 
     All but the one where the place is are marked as copies, so that who counts doesn't count one thing twice.
     """
-    full = {**_head(incident), **data}
     place = incident.place.region
-    return [Fact(name, full if region == place else {**full, "copy": True}, region) for region in incident.regions]
+    return [
+        told_in(region, incident, name, **(data if region == place else {**data, "copy": True}))
+        for region in incident.regions
+    ]
+
+
+def told_in(region: str, incident: Incident, name: str, /, **data: Any) -> Fact:
+    """Return an event about the whole incident for one county alone."""
+    return Fact(name, {**_head(incident), **data}, region)
 
 
 def to_team(incident: Incident, task: Task, name: str, **data: Any) -> Fact:

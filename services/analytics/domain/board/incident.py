@@ -11,7 +11,7 @@ from services.analytics.domain.event_like import EventLike
 
 SHOP = "shop"
 _DUE = {
-    "requested": "acknowledge_by", "notified": "acknowledge_by", "timed_out": "acknowledge_by",
+    "requested": "acknowledge_by", "notified": "acknowledge_by", "timed_out": "arrive_by",
     "acknowledged": "arrive_by", "en_route": "arrive_by",
 }  # fmt: skip
 _MOVES = ("notified", "acknowledged", "declined", "timed_out", "en_route", "on_scene", "done", "recalled")
