@@ -32,7 +32,7 @@ class ServicePlan:
 
 SERVICES = (
     ServicePlan("grid", 8020, 9020), ServicePlan("incident", 8010, 9010), ServicePlan("mediation", 8030, 9030),
-    ServicePlan("patrol", 8040, 9040),
+    ServicePlan("patrol", 8040, 9040), ServicePlan("analytics", 8050, 9050),
 )  # fmt: skip
 
 

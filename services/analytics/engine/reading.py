@@ -39,9 +39,7 @@ def read_to(
             while at < place:
                 entries = reader.read(MOST, 0.2, _WAIT_S)
                 if not entries:
-                    raise LogStopped(
-                        f"{stream}: nothing comes after offset {at - 1}, up to {place - 1} was expected"
-                    )
+                    raise LogStopped(f"{stream}: nothing comes after offset {at - 1}, {place - 1} was expected")
                 at = entries[-1].offset + 1
                 taken = beside(projector.take)(stream, [entry for entry in entries if entry.offset < place])
                 told(stream, min(at, place), taken)

@@ -36,6 +36,9 @@ class RebuildFailed(RuntimeError):
     """The new generation did not come about; the one in use goes on. The message says why."""
 
 
+_MAY_HAPPEN: tuple[type[BaseException], ...] = (RebuildFailed, LogStopped, NotReady, *LINK_ERRORS)
+
+
 @dataclass
 class Progress:
     """How far a rebuild is.
@@ -86,7 +89,7 @@ class Rebuild:
         try:
             swapped = self._build(generation)
             self.progress.state = "swapped" if swapped else "refused"
-        except (RebuildFailed, LogStopped, NotReady, *LINK_ERRORS) as error:
+        except _MAY_HAPPEN as error:
             self.progress.state, self.progress.reason = "failed", str(error) or type(error).__name__
         self.progress.seconds = time.monotonic() - self._began
         self._folder.tidy()

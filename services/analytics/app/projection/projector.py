@@ -64,6 +64,7 @@ class _Stretch:
     events: list[tuple[int, Event]] = field(default_factory=list)
     facts: dict[tuple[str, str, str], tuple[int, Fact]] = field(default_factory=dict)
     gaps: list[Gap] = field(default_factory=list)
+    told: int = 0
 
 
 class Projector:
@@ -103,7 +104,7 @@ class Projector:
                 stretch.gaps,
             )
         )
-        return Taken(len(fresh), added.new, added.repeated, tuple(stretch.gaps))
+        return Taken(len(fresh), added.new, stretch.told - added.new, tuple(stretch.gaps))
 
     def _read(self, stream: str, entries: Sequence[Logged]) -> _Stretch:
         stretch = _Stretch(stream)
@@ -115,6 +116,7 @@ class Projector:
                 self._unreadable(stretch, entry.offset, error)
                 continue
             stretch.events.append((entry.offset, event))
+            stretch.told += len(facts)
             for fact in facts:
                 stretch.facts.setdefault((fact.event_id, fact.kind, fact.other), (entry.offset, fact))
         return stretch
