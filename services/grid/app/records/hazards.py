@@ -9,7 +9,7 @@ from datetime import datetime
 from lianfang.persistence.aggregate import Aggregates, Change, Command, NewEvent
 from lianfang.persistence.due import fire_due
 from services.grid.app.records.announcing import found_events, overdue_event, step_event
-from services.grid.app.records.ground import Ground, Phone
+from services.grid.app.records.ground import Ground
 from services.grid.app.records.storage import Page, Wanted, keys, page
 from services.grid.domain.records.handling import deadline, find, fire, same, take
 from services.grid.domain.records.hazard import Found, Hazard, Step
@@ -57,8 +57,8 @@ class Hazards:
         outcome = self.hazards.execute(id, command, decide)
         return self.get(id), bool(outcome.result)
 
-    def take(self, id: str, step: Step, phone: Phone, command: Command) -> Hazard:
-        """Take a step; its time is told by `phone`. Raises NoSuchRecord."""
+    def take(self, id: str, step: Step, command: Command) -> Hazard:
+        """Take a step. Raises NoSuchRecord."""
         self.ground.team(step.team, self.get(id).found.region)
 
         def decide(known: Hazard | None) -> Change[Hazard]:

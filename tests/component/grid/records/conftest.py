@@ -19,14 +19,19 @@ def field(tmp_path_factory):
 
 
 @pytest.fixture
-def outbox(field):
-    """Reads what an aggregate has committed for the bus: types without context and version, with their data."""
+def kept(field):
+    """The store of the process."""
     store = open_store(field.environment["LIANFANG_STORE_URI"])
     store.declare(*collections())
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def outbox(kept):
+    """Reads what an aggregate has committed for the bus: types without context and version, with their data."""
 
     def read(collection, id):
-        document = store.get(collection, id)
-        return [(event["type"].split(".")[1], event["data"]) for event in document["outbox"]]
+        return [(event["type"].split(".")[1], event["data"]) for event in kept.get(collection, id)["outbox"]]
 
-    yield read
-    store.close()
+    return read

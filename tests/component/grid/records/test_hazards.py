@@ -41,15 +41,9 @@ def test_a_hazard_goes_its_way_and_each_step_is_told(field, outbox, pond):
     assert (again.status_code, again.json()["type"]) == (409, "urn:lianfang:problem:resolved")
 
 
-def test_a_team_that_is_named_at_once_is_addressed(field):
-    from lianfang.persistence import open_store
-
+def test_a_team_that_is_named_at_once_is_addressed(field, kept):
     told = field.tell("/v1/hazards", hazard(team=TEAM)).json()
-    store = open_store(field.environment["LIANFANG_STORE_URI"])
-    try:
-        found, assigned = store.get("hazards", told["id"])["outbox"]
-    finally:
-        store.close()
+    found, assigned = kept.get("hazards", told["id"])["outbox"]
     assert (found["region"], found["data"]["team"], told["state"]) == (GRIDS[0], TEAM, "assigned")
     assert f"{assigned['region']}.{assigned['addressee']}" == TEAM
 
