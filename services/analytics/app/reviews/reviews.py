@@ -48,11 +48,11 @@ class Reviews:
 
     def __init__(
         self, reviews: Aggregates[Review], asking: Asking, policies: Policies, clock: Callable[[], datetime],
-        new_id: Callable[[], str] = lambda: str(uuid.uuid4()), beside: Callable[[Any], Any] = lambda do: do,
+        beside: Callable[[Any], Any] = lambda do: do,
     ) -> None:  # fmt: skip
         """beside: makes what asks the base run in a real thread."""
         self._reviews, self._asking, self._policies = reviews, asking, policies
-        self._clock, self._new_id, self._beside = clock, new_id, beside
+        self._clock, self._beside = clock, beside
 
     def sweep(self) -> int:
         """Open what has to be opened; return how many. Doing it twice, or on two replicas, has one effect.

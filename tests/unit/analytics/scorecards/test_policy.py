@@ -63,5 +63,5 @@ def test_every_section_has_its_source():
 def test_a_fault_is_told_with_its_field_and_remedy(path, value, field):
     with pytest.raises(NotValid) as no:
         SHAPE.build(changed(path, value), "v")
-    assert [wrong.field for wrong in no.wrongs] == [field]
-    assert no.wrongs[0].remedy
+    assert [wrong.field for wrong in no.value.wrongs] == [field]
+    assert no.value.wrongs[0].remedy
