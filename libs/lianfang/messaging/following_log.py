@@ -44,10 +44,16 @@ class LogFollower:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._problem: str | None = "not connected yet"
+        self._full = False
 
     def problem(self) -> str | None:
         """Return why nothing is read now, for readiness; None while all is well."""
         return f"{self.stream} is not followed: {self._problem}" if self._problem else None
+
+    @property
+    def catching_up(self) -> bool:
+        """Whether more was there than one stretch holds, when it last looked."""
+        return self._full
 
     def start(self) -> None:
         """Begin; it connects on its own and keeps trying."""
@@ -81,7 +87,7 @@ class LogFollower:
         try:
             while not self._stopping.is_set():
                 stretch = reader.read(self._most, self._within_s, _IDLE_S, self._wakeup)
-                self._problem = None
+                self._problem, self._full = None, len(stretch) >= self._most
                 if stretch:
                     self._take(stretch)
                     self._backoff.reset()

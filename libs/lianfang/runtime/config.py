@@ -41,6 +41,7 @@ class Config:
     prefetch: messages a queue may have in the hands of one process.
     retention_days: how long published events and handled ids are kept; not shorter than the event log.
     sweep_interval: seconds between looks for what the relay left over.
+    analytics_dir: the folder in which the analytics service keeps its facts; one process at a time uses it.
     workdays: a county's own calendar of working days, a YAML file; empty: mainland China's.
     cors_origins: origins (``scheme://host[:port]``) whose pages may call this service from a browser.
     peers: service -> base address of its API as the command room's browsers reach it.
@@ -66,6 +67,7 @@ class Config:
     retention_days: int = 30
     sweep_interval: float = 2.0
     workdays: str = ""
+    analytics_dir: str = "var/analytics"
     cors_origins: tuple[str, ...] = ()
     peers: Mapping[str, str] = field(default_factory=dict)
     watched: Mapping[str, str] = field(default_factory=dict)
@@ -117,6 +119,7 @@ def _read(env: FileAwareEnv) -> dict[str, Any]:
         "publish_timeout": env.float("PUBLISH_TIMEOUT", 5.0, validate=rules.between(0.1, 60)),
         "prefetch": env.int("PREFETCH", 32, validate=rules.between(1, 10_000)),
         "workdays": env.str("WORKDAYS", ""),
+        "analytics_dir": env.str("ANALYTICS_DIR", "var/analytics"),
         "cors_origins": tuple(env.list("CORS_ORIGINS", [], validate=rules.origins) or ()),
         "peers": env.dict("PEERS", {}, validate=rules.addresses) or {},
         "watched": env.dict("WATCHED", {}, validate=rules.addresses) or {},

@@ -150,6 +150,7 @@ class Stack:
             "OPS_PORT": state.ops_port,
             "TOKEN_KEY": self.state.token_key,
             "FIELD_KEYS": ",".join(self.state.field_keys),
+            "ANALYTICS_DIR": str(self.home / "analytics"),
         }
 
     def _save(self) -> None:

@@ -22,6 +22,10 @@ class NotReady(Exception):
     """The base isn't open in this process (yet): another one owns its files, or it is starting. Try again."""
 
 
+class Rebuilding(Exception):
+    """A rebuild is under way; one at a time."""
+
+
 class QueryRefused(ValueError):
     """The base can't answer this SQL; the message says why."""
 
@@ -109,3 +113,25 @@ class Base(Protocol):
 
     def close(self) -> None:
         """Let go of the files; what was added is durable."""
+
+
+class Projection(Protocol):
+    """Keeps the base up to date in this process, and rebuilds it when asked."""
+
+    def tick(self) -> bool:
+        """Open the base as soon as nobody else has its files; return whether it is open."""
+
+    def problem(self) -> str | None:
+        """Return why figures are not up to date here, None when they are."""
+
+    def rebuild(self, *, anyway: bool = False) -> Any:
+        """Begin a rebuild beside the base in use. Raises Rebuilding, NotReady.
+
+        anyway: swap even if the same reading of the same log gave something else.
+        """
+
+    def status(self) -> dict[str, Any]:
+        """Return how far it is, JSON-ready. Raises NotReady."""
+
+    def close(self) -> None:
+        """Let go of the base."""

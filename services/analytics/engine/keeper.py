@@ -9,9 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from lianfang.messaging.link import LINK_ERRORS
-from lianfang.messaging.log_reading import ends
-from services.analytics.app.ports import NotReady
+from services.analytics.app.ports import NotReady, Rebuilding
 from services.analytics.app.projection.projector import Reading
 from services.analytics.engine.duck import DuckBase
 from services.analytics.engine.feed import STREAMS, Feed
@@ -20,11 +18,8 @@ from services.analytics.engine.live import Beside, LiveBase, at_once
 from services.analytics.engine.rebuilding import Progress, Rebuild
 from services.analytics.engine.schema import PROJECTION
 
+_PATIENCE_S = 15.0
 _log = logging.getLogger(__name__)
-
-
-class Rebuilding(RuntimeError):
-    """A rebuild is under way; one at a time."""
 
 
 class Keeper:
@@ -42,8 +37,9 @@ class Keeper:
         self.live = LiveBase(beside)
         self.feed = Feed(uri, self.live, clock, beside=beside, reading=reading)
         self._rebuild: Rebuild | None = None
+        self._rebuilding: threading.Thread | None = None
         self._lock = threading.Lock()
-        self._open = False
+        self._open, self._failed = False, "another process holds the folder of facts"
 
     def tick(self) -> bool:
         """Open the folder as soon as nobody else has it; return whether it is open. To be called now and then."""
@@ -53,7 +49,11 @@ class Keeper:
             if not self._folder.own():
                 return False
             self._folder.tidy()
-            base = self._beside(DuckBase)(self._folder.file(self._folder.current()))
+            try:
+                base = self._beside(DuckBase)(self._folder.file(self._folder.current()))
+            except NotReady as error:
+                self._failed = str(error)
+                return False
             self.live.use(base)
             self.feed.start()
             self._open = True
@@ -65,7 +65,7 @@ class Keeper:
     def problem(self) -> str | None:
         """Return why figures are not up to date here, for readiness; None when they are."""
         if not self._open:
-            return "another process holds the folder of facts"
+            return self._failed
         return self.feed.problem()
 
     def rebuild(self, *, anyway: bool = False) -> Progress:
@@ -78,7 +78,8 @@ class Keeper:
             self._rebuild = Rebuild(
                 self._uri, self._folder, self.live, self.feed, self._clock, beside=self._beside, anyway=anyway
             )
-        threading.Thread(target=self._rebuild.run, name="lianfang-rebuild", daemon=True).start()
+            self._rebuilding = threading.Thread(target=self._rebuild.run, name="lianfang-rebuild", daemon=True)
+            self._rebuilding.start()
         return self._rebuild.progress
 
     def progress(self) -> Progress:
@@ -88,29 +89,25 @@ class Keeper:
     def status(self) -> dict[str, Any]:
         """Return where this process is, JSON-ready: generation, places in the logs, gaps, totals, rebuild.
 
-        behind: messages of each log not taken yet, None when the broker can't be asked. Raises NotReady.
+        catching_up: there is more in the logs than was taken so far. Raises NotReady.
         """
         places = {stream: self.live.offset(stream) or 0 for stream in STREAMS}
         gaps = self.live.query("SELECT count(*) FROM gaps")[0][0]
         lacking = self.live.query("SELECT count(*) FROM sequences WHERE missing::VARCHAR <> '[]'")[0][0]
         return {
             "generation": self._folder.current(), "places": places,
-            "behind": {stream: self._behind(stream, place) for stream, place in places.items()},
+            "catching_up": any(follower.catching_up for follower in self.feed.followers),
             "gaps": gaps, "aggregates_lacking_events": lacking,
             "taken": {"events": self.feed.totals.events, "facts": self.feed.totals.new,
                       "repeated": self.feed.totals.repeated},
             "problem": self.problem(), "rebuild": self.progress().to_dict(),
         }  # fmt: skip
 
-    def _behind(self, stream: str, place: int) -> int | None:
-        try:
-            held = ends(self._uri, stream, quiet_s=0.5)
-        except LINK_ERRORS:
-            return None
-        return max(0, held[1] + 1 - place) if held else 0
-
     def close(self) -> None:
         """Let the stretch in hand end, close the file, leave the folder to others."""
+        if self._rebuild is not None and self._rebuilding is not None:
+            self._rebuild.call_off()
+            self._rebuilding.join(_PATIENCE_S)
         with self._lock:
             if self._open:
                 self.feed.stop()

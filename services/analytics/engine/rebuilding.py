@@ -75,6 +75,11 @@ class Rebuild:
         self._beside, self._streams, self._anyway = beside, streams, anyway
         self.progress = Progress(started_at=clock().isoformat())
         self._began = time.monotonic()
+        self._called_off = False
+
+    def call_off(self) -> None:
+        """End it soon, unless it is about to swap."""
+        self._called_off = True
 
     @property
     def running(self) -> bool:
@@ -122,6 +127,8 @@ class Rebuild:
         with talking_child(MODULE, [json.dumps(request)]) as child:
             while True:
                 said = child.hear(_HEAR_S)
+                if self._called_off:
+                    raise RebuildFailed("it was called off: this process ends")
                 self.progress.seconds = time.monotonic() - self._began
                 if isinstance(said, Ended):
                     break

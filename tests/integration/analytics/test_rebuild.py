@@ -14,7 +14,7 @@ from lianfang.messaging import topology
 from lianfang.messaging.log import LOG
 from lianfang.messaging.management import Management
 from lianfang.runtime.children import until
-from services.analytics.engine.keeper import Rebuilding
+from services.analytics.app.ports import Rebuilding
 from tests.fixtures.analytics_histories import history
 from tests.integration.analytics.conftest import a_keeper
 from tests.integration.analytics.test_projection import caught_up, expected, facts_in
