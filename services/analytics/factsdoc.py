@@ -49,10 +49,10 @@ over stay, as `gone`, so that a late event can't revive them.
 BODIES = {
     "incident": (
         "incident_id",
-        "`category`, `duress`, `source`, `priority`, `reported_at`, `alert` (a shop's), `region`, `ring`, "
-        "`flags`, `counties`, `state`, `state_at`, `outcome`, `closed_at`, `next_due` and `next_task` (the "
-        "earliest deadline that runs), `from_region`, `to_region`; `tasks` by id: `team`, `reason`, "
-        "`priority`, `capabilities`, `shop`, `acknowledge_by`, `arrive_by`, `state`, `late`, and "
+        "`category`, `duress`, `source`, `priority`, `reported_at`, `alert` (a shop's), `shop`, `region`, "
+        "`ring`, `flags`, `counties`, `state`, `state_at`, `outcome`, `closed_at`, `next_due` and "
+        "`next_task` (the earliest deadline that runs), `from_region`, `to_region`; `tasks` by id: `team`, "
+        "`reason`, `priority`, `capabilities`, `shop`, `acknowledge_by`, `arrive_by`, `state`, `late`, and "
         "`<state>_at` for each state it came to; `units` by id: `state` sent or let_go, `at`, `override`, "
         "`reason`; `missed` by `<task>/<deadline>`: `team`, `due`, `escalated_to`",
     ),

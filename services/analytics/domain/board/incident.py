@@ -49,6 +49,8 @@ def _handed_over(draft: Draft, _event: EventLike, data: Data) -> None:
 def _requested(draft: Draft, event: EventLike, data: Data) -> None:
     task = data["task_id"]
     said = some(data, "team", "reason", "priority", "capabilities", "shop", "acknowledge_by", "arrive_by")
+    if data.get("shop"):
+        draft.put("shop", some(data, "shop"))
     draft.put("asked", {**said, "requested_at": event.time}, "tasks", task)
     draft.put("state", {"state": "requested", "late": None}, "tasks", task)
 

@@ -48,14 +48,16 @@ class Tells:
     def facts(self, event: EventLike) -> Iterable[Fact]:
         """Yield the facts. Raises KeyError, ValueError or TypeError when the payload broke its contract."""
         for row in self.rows(event.data):
+            get, ring = row.get, row.get("ring")
             yield Fact(
-                event.id, self.kind, moment(_text(row, self.at) or event.time),
-                region=_text(row, "region") or event.region,
-                subject=_text(row, self.subject) or event.subject,
-                category=_text(row, self.category), word=_text(row, self.word), team=_text(row, self.team),
-                ring=None if (ring := row.get("ring")) is None else int(ring),
-                value=float(row[self.value]) if self.value else 1.0,
-                other=_text(row, self.other), restricted=event.restricted, sequence=event.sequence,
+                event.id, self.kind, moment(_text(get(self.at)) or event.time if self.at else event.time),
+                region=_text(get("region")) or event.region,
+                subject=_text(get(self.subject)) or event.subject if self.subject else event.subject,
+                category=_text(get(self.category)) if self.category else "",
+                word=_text(get(self.word)) if self.word else "", team=_text(get(self.team)) if self.team else "",
+                ring=None if ring is None else int(ring), value=float(row[self.value]) if self.value else 1.0,
+                other=_text(get(self.other)) if self.other else "", restricted=event.restricted,
+                sequence=event.sequence,
             )  # fmt: skip
 
 
@@ -82,8 +84,7 @@ def only(field: str, *values: object) -> Rows:
     return lambda data: (data,) if data.get(field) in values else ()
 
 
-def _text(row: Row, field: str) -> str:
-    value = row.get(field) if field else None
+def _text(value: Any) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else str(value)
