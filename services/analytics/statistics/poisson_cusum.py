@@ -17,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import poisson
 
+from services.analytics.statistics.absorbing import mean_steps
+
 SCALE = 4
 """k and h are multiples of 1/4; finer ones change a run length little and cost the square of it."""
 _MOST_STATES = 1200
@@ -61,19 +63,17 @@ def run_length(mean: float, k: float, h: float, *, start: float = 0.0, scale: in
     steps, limit, first = (round(each * scale) for each in (k, h, start))
     if limit < 1 or limit > _MOST_STATES or not 0 <= first < limit or mean <= 0:
         raise ValueError(f"no chart has mean {mean}, h {h}, start {start}")
-    lengths = np.linalg.solve(np.eye(limit) - _transitions(mean, steps, limit, scale), np.ones(limit))
-    return float(lengths[first])
+    return float(mean_steps(_transitions(mean, steps, limit, scale))[first])
 
 
 def _transitions(mean: float, steps: int, limit: int, scale: int) -> NDArray[np.float64]:
     """Return the chances to go from one state below the limit to another, in units of 1/scale."""
-    chances = np.zeros((limit, limit))
     states = np.arange(limit)
-    for before in states:
-        counts = (states - before + steps) / scale
-        whole = (counts >= 0) & (counts == np.floor(counts))
-        chances[before, whole] = poisson.pmf(counts[whole], mean)
-        chances[before, 0] = poisson.cdf(math.floor((steps - before) / scale), mean) if before <= steps else 0.0
+    gained = states[None, :] - states[:, None] + steps
+    counts = np.arange(int(gained.max()) // scale + 1)
+    chances = np.where((gained >= 0) & (gained % scale == 0), poisson.pmf(counts, mean)[gained // scale], 0.0)
+    spare = steps - states
+    chances[:, 0] = np.where(spare >= 0, poisson.cdf(counts, mean)[np.maximum(spare, 0) // scale], 0.0)
     return chances
 
 

@@ -20,8 +20,10 @@ from functools import lru_cache
 import numpy as np
 from scipy.stats import poisson
 
+from services.analytics.statistics.absorbing import mean_steps
+
 STATES = 101
-_STEPS = 40
+_STEPS = 20
 
 
 class NoDesign(ValueError):
@@ -59,12 +61,14 @@ def run_length(
     edges = np.linspace(low, high, states + 1)
     # One row more than slices: the last is the first step, taken from the mean itself.
     before = np.append((edges[:-1] + edges[1:]) / 2, normal)
-    below = poisson.cdf(np.floor((edges[None, :] - (1 - weight) * before[:, None]) / weight), mean)
+    most = np.floor((edges[None, :] - (1 - weight) * before[:, None]) / weight).astype(int)
+    known = np.append(poisson.cdf(np.arange(max(0, int(most.max())) + 1), mean), 0.0)  # the last: below no count
+    below = known[np.maximum(most, -1)]
     chances = np.diff(below, axis=1)
     if upper_only:
         chances[:, 0] += below[:, 0]
-    lengths = np.linalg.solve(np.eye(states) - chances[:-1], np.ones(states))
-    return float(1 + chances[-1] @ lengths)
+    after = mean_steps(chances[:-1])
+    return float(1 + chances[-1] @ after) if np.isfinite(after).all() else math.inf
 
 
 @lru_cache(maxsize=4096)
