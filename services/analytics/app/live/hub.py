@@ -39,9 +39,19 @@ class Hub:
             self._pulling.release()
 
     def since(self, after: int) -> list[Changed] | None:
-        """Return the changes after that number, oldest first; None when they are not all known here any more."""
-        if after < self._floor or after > self._last:
+        """Return the changes after that number, oldest first; None for too many of them, or a number yet to come.
+
+        What was forgotten here, or changed before this process began, is asked of the base. Raises NotReady.
+        """
+        last = self._last
+        if after > last or last - after > KEPT:
             return None
+        if after < self._floor:
+            return [
+                change
+                for change in self._base.changed(after, ("",), KEPT, restricted=True)
+                if change.number <= last
+            ]
         found: list[Changed] = []
         for change in reversed(self._recent):
             if change.number <= after:
