@@ -13,7 +13,8 @@ from lianfang.web.call import Call, Reply
 from lianfang.web.paging import checked_cursor, page_reply
 from lianfang.web.problems import RETRY_AFTER_S, know, know_by
 from lianfang.web.refusals import refusal
-from services.analytics.app.reports.desk import ORDERERS, READERS
+from services.analytics.app.figures.access import READERS
+from services.analytics.app.reports.desk import ORDERERS
 from services.analytics.app.reports.refused import NoReport, NotYours, Unready
 from services.analytics.app.reports.storage import DamagedFile
 from services.analytics.domain.refused import Refused

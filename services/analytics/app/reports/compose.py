@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -43,31 +43,34 @@ class Compose:
         """Return the report as it is now; nothing is kept. Raises CannotSay."""
         contents = self.contents[kind]
         behind = self.figures.standing() is not Standing.CURRENT
-        sections = (self._section(each, contents, region, period) for each in contents.sections)
+        figures = self.figures.once()
+        sections = [_section(figures, each, contents.against, region, period) for each in contents.sections]
         remarks = (*((BEHIND,) if behind else ()), RESTRICTED_OUT, TESTED)
         return Report(
             kind, region, period.text, self._name_of(region), contents.zh, contents.en, self._clock(),
             tuple(each for each in sections if each.lines), remarks,
         )  # fmt: skip
 
-    def _section(self, heading: Heading, contents: Contents, region: str, period: Period) -> Section:
-        lines = [each for text in heading.figures for each in self._lines(text, contents, region, period)]
-        return Section(heading.zh, heading.en, tuple(lines))
 
-    def _lines(self, text: str, contents: Contents, region: str, period: Period) -> Iterable[Line]:
-        id, _, split = text.partition("/")
-        figure = self.figures.figure(id)
-        if figure is None or level_of(region) > Level[figure.lowest_level.upper()]:
-            return []
-        if split:
-            parts = self.figures.parts(figure, region, period, split)
-            largest = sorted(parts, key=lambda part: (-part.facts, part.key))[:MOST_PARTS]
-            return [_line(figure, part, part=part.key or UNKNOWN) for part in largest]
-        now = self.figures.value(figure, region, period)
-        compared = tuple(self.figures.compared(figure, region, period, each) for each in contents.against)
-        # What holds of every figure stands once, below the report
-        notes = tuple(note for note in now.notes if note != EXCLUDED)
-        return [_line(figure, now, notes=notes, compared=compared)]
+def _section(figures: Figures, heading: Heading, against: Sequence[str], region: str, period: Period) -> Section:
+    lines = (each for text in heading.figures for each in _lines(figures, text, against, region, period))
+    return Section(heading.zh, heading.en, tuple(lines))
+
+
+def _lines(figures: Figures, text: str, against: Sequence[str], region: str, period: Period) -> Iterable[Line]:
+    id, _, split = text.partition("/")
+    figure = figures.figure(id)
+    if figure is None or level_of(region) > Level[figure.lowest_level.upper()]:
+        return []
+    if split:
+        parts = figures.parts(figure, region, period, split)
+        largest = sorted(parts, key=lambda part: (-part.facts, part.key))[:MOST_PARTS]
+        return [_line(figure, part, part=part.key or UNKNOWN) for part in largest]
+    now = figures.value(figure, region, period)
+    compared = tuple(figures.compared(figure, region, period, each) for each in against)
+    # What holds of every figure stands once, below the report
+    notes = tuple(note for note in now.notes if note != EXCLUDED)
+    return [_line(figure, now, notes=notes, compared=compared)]
 
 
 def _line(figure: Figure, said: Value | Part, **more: Any) -> Line:

@@ -16,7 +16,6 @@ from services.analytics.domain.refused import Refused
 from services.analytics.domain.reports.report import KINDS, id_of
 from services.analytics.domain.reports.schedule import is_over
 
-READERS = frozenset({"supervisor", "viewer", "dispatcher", "planner"})
 ORDERERS = frozenset({"supervisor", "viewer"})
 """Who may ask for a report to be made."""
 

@@ -56,30 +56,35 @@ class IssueDue:
 
         A report that can't be made keeps none of the others from being made; the next call tries again.
         """
-        figures, now = self._compose.figures, self._clock()
-        standing = figures.standing()
+        now = self._clock()
+        self._plan_new(now)
+        if not self._due(now):
+            return 0
+        standing = self._compose.figures.standing()
         if standing is Standing.ELSEWHERE:
             return 0
-        self._plan_new(now)
-        waits_until = (now - PATIENCE if standing is Standing.BEHIND else now).astimezone(UTC).isoformat()
-        due = Range("due", high=waits_until)
+        due = self._due(now - PATIENCE if standing is Standing.BEHIND else now)
+        return sum(self._one(plan) for plan in due)
+
+    def _due(self, until: datetime) -> list[Plan]:
+        due = Range("due", high=until.astimezone(UTC).isoformat())
         found = self._plans.store.find(self._plans.collection, due, sort="due", limit=AT_ONCE)
-        return sum(self._one(self._plans.stored(document).state) for document in found.documents)
+        return [self._plans.stored(document).state for document in found.documents]
 
     def _plan_new(self, now: datetime) -> None:
         """Plan the reports of counties of which there were no facts before."""
         if self._looked is not None and now - self._looked < LOOK_AGAIN:
             return
+        self._looked = now
         try:
             regions = self._compose.figures.regions()
         except CannotSay as error:
-            _log.warning("counties to report of are not known now: %s", error)
+            _log.info("counties to report of are not known here now: %s", error)
             return
         for plan in (first_plan(kind, region, now, self._zone) for region in regions for kind in KINDS):
             if plan.id not in self._planned:
                 self._begin(plan)
                 self._planned.add(plan.id)
-        self._looked = now
 
     def _begin(self, plan: Plan) -> None:
         def decide(there: Plan | None) -> Change[Plan]:

@@ -43,6 +43,9 @@ class Figures(Protocol):
     def compared(self, figure: Figure, region: str, period: Period, against: str) -> Compared:
         """Compare with another period, by the exact test that suits the figure. Raises CannotSay."""
 
+    def once(self) -> Figures:
+        """Return the same figures, for one report: what was asked for once is remembered."""
+
     def standing(self) -> Standing:
         """Tell whether figures can be said."""
 

@@ -34,7 +34,7 @@ class Office:
 
     @property
     def compose(self) -> Compose:
-        return Compose(self.figures, contents(), {"350924": "寿宁县"}.get, self.clock)
+        return Compose(self.figures, contents(), lambda region: {"350924": "寿宁县"}.get(region, ""), self.clock)
 
     def replica(self) -> IssueDue:
         return IssueDue(plans(self.store, self.clock, print), self.reports, self.compose, self.clock, ZONE)

@@ -23,7 +23,8 @@ from services.analytics.domain.reports.schedule import (
 )
 
 ZONE = ZoneInfo("Asia/Shanghai")
-MOMENTS = st.datetimes(datetime.min.replace(year=2020), datetime.min.replace(year=2035), timezones=st.just(UTC))
+MINUTES = st.integers(0, 15 * 366 * 24 * 60)
+MOMENTS = MINUTES.map(lambda minutes: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes))
 
 
 @pytest.mark.parametrize(
