@@ -80,7 +80,8 @@ class HazardsApi:
     )  # fmt: skip
     def resolve_hazard(self, call: Call) -> Any:
         """End it."""
-        return self._taken(call, "resolved", items=_items(call), outcome=call.body["outcome"])
+        body = call.body
+        return self._taken(call, "resolved", items=_items(call), pieces=body["pieces"], outcome=body["outcome"])
 
     @api(
         "GET", "/v1/hazards", roles=READ, query=bodies.HazardsQuery, response=HazardsAnswer,

@@ -116,6 +116,7 @@ class ResolveBody(Timed):
 
     outcome = fields.String(required=True, validate=OneOf(OUTCOMES))
     items = _words("what was missing and was put there", load_default=list)
+    pieces = _count(0, 10_000, load_default=0, metadata=_about("of these items; by default one of each"))
 
 
 class VisitBody(_Placed):

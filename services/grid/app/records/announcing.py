@@ -22,18 +22,16 @@ def found_events(hazard: Hazard) -> list[NewEvent]:
     return [*events, _assigned(hazard, found.team, found.told.at)] if found.team else events
 
 
-def step_event(hazard: Hazard) -> NewEvent:
-    """Return what the step that was taken last has done."""
+def step_events(hazard: Hazard) -> list[NewEvent]:
+    """Return what the step that was taken last has done; one that ends a hazard may have equipped the place too."""
     step = hazard.steps[-1]
-    at = time_to(step.told.at)
     if step.name == "assigned":
-        return _assigned(hazard, step.team, step.told.at)
+        return [_assigned(hazard, step.team, step.told.at)]
     if step.name == "transferred":
-        return _event("hazard_transferred", hazard, {"to": step.to, "at": at})
-    if step.name == "equipped":
-        told = {"items": list(step.items), "pieces": step.pieces, "missing": list(hazard.missing), "at": at}
-        return _event("hazard_equipped", hazard, told)
-    return _event("hazard_resolved", hazard, _resolved(hazard, step))
+        return [_event("hazard_transferred", hazard, {"to": step.to, "at": time_to(step.told.at)})]
+    equipped = [_event("hazard_equipped", hazard, _equipped(hazard, step))] if step.items else []
+    ended = step.name == "resolved"
+    return [*equipped, _event("hazard_resolved", hazard, _resolved(hazard, step))] if ended else equipped
 
 
 def overdue_event(hazard: Hazard) -> NewEvent:
@@ -42,6 +40,13 @@ def overdue_event(hazard: Hazard) -> NewEvent:
     return _event(
         "hazard_overdue", hazard, {**_to(hazard), "found_at": time_to(hazard.found.told.at), "due": due, "at": due}
     )
+
+
+def _equipped(hazard: Hazard, step: Step) -> Mapping[str, Any]:
+    pieces = max(step.pieces, len(step.items))
+    return {
+        "items": list(step.items), "pieces": pieces, "missing": list(hazard.missing), "at": time_to(step.told.at)
+    }  # fmt: skip
 
 
 def _resolved(hazard: Hazard, step: Step) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from lianfang.persistence.aggregate import Aggregates, Change, Command, NewEvent
 from lianfang.persistence.due import fire_due
-from services.grid.app.records.announcing import found_events, overdue_event, step_event
+from services.grid.app.records.announcing import found_events, overdue_event, step_events
 from services.grid.app.records.ground import Ground
 from services.grid.app.records.storage import Page, Wanted, keys, page
 from services.grid.domain.records.handling import deadline, find, fire, same, take
@@ -65,7 +65,7 @@ class Hazards:
             if known is None:
                 raise NoSuchRecord
             after = take(known, step, self.ground.rules(known.found.county))
-            return _changed(after, [step_event(after)]) if after is not known else Change(None)
+            return _changed(after, step_events(after)) if after is not known else Change(None)
 
         self.hazards.execute(id, command, decide)
         return self.get(id)
