@@ -26,7 +26,9 @@ def _about(text: str) -> dict[str, Any]:
 
 
 def _region() -> fields.String:
-    rule = Regexp(r"(\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|\d{16})?\Z", error="is no region code; write its digits")
+    rule = Regexp(
+        r"([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12}|[0-9]{16})?\Z", error="is no region code; write its digits"
+    )
     return fields.String(load_default=None, validate=rule, **_about("a place; by default the caller's own region"))
 
 

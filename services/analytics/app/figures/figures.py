@@ -122,7 +122,7 @@ class Figures:
         if selection is None:
             raise NoSuchFigure(f"The figure {id} has no denominator.")
         asked = repr((id, region, period.text, part, restricted))
-        scope = self._scope(selection, region, period, restricted)
+        scope = self._scope(figure, selection, region, period, restricted)
         return trace(self._query, selection, scope, asked, cursor, limit)
 
     def notes(self, period: Period, restricted: bool) -> list[str]:
@@ -146,11 +146,11 @@ class Figures:
         def counted(selection: Selection | None) -> dict[str, Counted]:
             if selection is None:
                 return {}
-            return count(self._query, selection, self._scope(selection, region, period, restricted), key)
+            return count(self._query, selection, self._scope(figure, selection, region, period, restricted), key)
 
         return counted(figure.numerator), counted(figure.denominator)
 
-    def _scope(self, selection: Selection, region: str, period: Period, restricted: bool) -> Scope:
+    def _scope(self, figure: Figure, selection: Selection, region: str, period: Period, restricted: bool) -> Scope:
         start, end = period.bounds(self._zone)
         slots: list[Period] = []
         if selection.per:  # days, weeks … that begin in the period, and have begun by now
@@ -158,7 +158,7 @@ class Figures:
             end = max([end, *(each.bounds(self._zone)[1] for each in slots[-1:])])
         return Scope(
             None if selection.window == TO_END else start, min(end, self._clock() + _TICK), region,
-            f"{period.last:%Y-%m}", restricted, tuple(each.text for each in slots),
+            f"{period.last:%Y-%m}", figure.kinds, restricted, tuple(each.text for each in slots),
         )  # fmt: skip
 
     def _known_from(self, value: Value) -> Value:

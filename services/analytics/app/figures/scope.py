@@ -15,6 +15,7 @@ class Scope:
     """What a query may see.
 
     start: None for stocks, which take all before `end`. prefix: of region codes. month: of the period's last day.
+    kinds: all that the figure looks at; what is restricted in one of them is left out of all.
     restricted: restricted facts are seen too. slots: the days, weeks … that a figure per day, week … expects.
     """
 
@@ -22,6 +23,7 @@ class Scope:
     end: datetime
     prefix: str
     month: str
+    kinds: tuple[str, ...]
     restricted: bool = False
     slots: tuple[str, ...] = ()
 

@@ -19,6 +19,7 @@ from services.analytics.domain.figures.figure import (
 
 FACT_COLUMNS = ("event_id", "kind", AT, "region", "subject", "other", "word", "category", "team", "ring", "value")
 _ORDER = f"(sequence, {AT}, event_id)"
+_EARLIEST = f"({AT}, sequence, event_id)"
 US_PER_MINUTE = 60_000_000.0
 
 
@@ -65,7 +66,7 @@ def _base(sql: Sql, selection: Selection, scope: Scope) -> None:
         sql.add(f"AND ({either})", *selection.categories)
     if selection.least is not None:
         sql.add("AND f.value >= ?", selection.least)
-    _visible(sql, selection, scope)
+    _visible(sql, scope)
 
 
 def _when(sql: Sql, selection: Selection, scope: Scope) -> None:
@@ -79,20 +80,19 @@ def _when(sql: Sql, selection: Selection, scope: Scope) -> None:
             sql.add(f"AND f.{AT} >= ?", moment(scope.start))
 
 
-def _visible(sql: Sql, selection: Selection, scope: Scope) -> None:
+def _visible(sql: Sql, scope: Scope) -> None:
     if scope.restricted:
         return
-    kinds = sorted({*selection.kinds, *(kind for each in selection.evidence for kind in each.kinds)})
     # A case that was sealed later on is left out as a whole: half of it would be a wrong figure.
     sql.add("AND NOT f.restricted AND f.subject NOT IN (SELECT subject FROM facts WHERE restricted")
-    sql.add(f"AND subject <> '' AND kind IN ({marks(kinds)}))", *kinds)
+    sql.add(f"AND subject <> '' AND kind IN ({marks(scope.kinds)}))", *scope.kinds)
 
 
 def _evidence(sql: Sql, selection: Selection, evidence: Evidence, scope: Scope) -> None:
     same = ", ".join(WIDER[evidence.same])
-    pick = "arg_min" if evidence.pick == FIRST else "arg_max"
-    sql.add(f"SELECT {same}, {pick}(event_id, {_ORDER}) AS event_id, {pick}(kind, {_ORDER}) AS kind,")
-    sql.add(f"{pick}({AT}, {_ORDER}) AS {AT} FROM facts WHERE kind IN ({marks(evidence.kinds)})", *evidence.kinds)
+    pick, order = ("arg_min", _EARLIEST) if evidence.pick == FIRST else ("arg_max", _ORDER)
+    sql.add(f"SELECT {same}, {pick}(event_id, {order}) AS event_id, {pick}(kind, {order}) AS kind,")
+    sql.add(f"{pick}({AT}, {order}) AS {AT} FROM facts WHERE kind IN ({marks(evidence.kinds)})", *evidence.kinds)
     sql.add("AND subject IN (SELECT subject FROM base)")
     sql.one_of("word", evidence.words)
     if evidence.window == TO_END:

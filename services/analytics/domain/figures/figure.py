@@ -28,8 +28,8 @@ class Evidence:
     """What must, or must not, be known of the same thing besides the fact that is counted.
 
     kinds: facts looked at. same: "subject" (the same incident, case …) or "task" (the same other id too).
-    words: only facts with one of these are looked at; empty takes all. pick: the first or the last of them, in the
-    aggregate's own order and else by time. accepted: the kinds that the picked one must be of; empty accepts all.
+    words: only facts with one of these are looked at; empty takes all. pick: the first of them by time, or the
+    last in the aggregate's own order. accepted: the kinds that the picked one must be of; empty accepts all.
     absent: it must *not* be so. by_then: it must not be later than the counted fact, which is then a deadline.
     window: "to_end" looks only at facts before the period's end; "" at all that are known now.
     within_minutes: it must follow the counted fact within so many minutes; None does not ask.
@@ -104,6 +104,13 @@ class Figure:
     better: str = ""
     compare: str = NO_TEST
     published: bool = False
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """All kinds of facts that it looks at."""
+        selections = [each for each in (self.numerator, self.denominator) if each is not None]
+        evidence = [kind for each in selections for one in each.evidence for kind in one.kinds]
+        return tuple(sorted({*(kind for each in selections for kind in each.kinds), *evidence}))
 
     @property
     def factor(self) -> float:

@@ -12,11 +12,11 @@ FORMS = "2026-11-22, 2026-W47, 2026-11, 2026-Q4, 2026, or 2026-11-01..2026-11-15
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 _MONTHS = {MONTH: 1, QUARTER: 3, YEAR: 12}
 _PATTERNS = (
-    (DAY, re.compile(r"(\d{4})-(\d{2})-(\d{2})")),
-    (WEEK, re.compile(r"(\d{4})-W(\d{2})")),
-    (MONTH, re.compile(r"(\d{4})-(\d{2})")),
-    (QUARTER, re.compile(r"(\d{4})-Q([1-4])")),
-    (YEAR, re.compile(r"(\d{4})")),
+    (DAY, re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")),
+    (WEEK, re.compile(r"([0-9]{4})-W([0-9]{2})")),
+    (MONTH, re.compile(r"([0-9]{4})-([0-9]{2})")),
+    (QUARTER, re.compile(r"([0-9]{4})-Q([1-4])")),
+    (YEAR, re.compile(r"([0-9]{4})")),
 )
 
 
