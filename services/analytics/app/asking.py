@@ -10,7 +10,7 @@ from typing import Any
 from services.analytics.domain.wanted import Row, Span, Wanted
 
 Query = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
-"""`Base.query`. It blocks, so beside an event loop all of an assessment is made in a real thread."""
+"""`Base.query` of the live base, which runs in a real thread beside an event loop."""
 _ROW = 'event_id, kind, "at", region, subject, category, word, team, value, other, restricted'
 MOST_ROWS = 20_000
 

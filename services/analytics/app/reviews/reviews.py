@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from lianfang.persistence.aggregate import Aggregates, Change, Command, Stored
 from lianfang.persistence.due import fire_due
@@ -47,12 +46,9 @@ class Reviews:
     """See the module's text."""
 
     def __init__(
-        self, reviews: Aggregates[Review], asking: Asking, policies: Policies, clock: Callable[[], datetime],
-        beside: Callable[[Any], Any] = lambda do: do,
-    ) -> None:  # fmt: skip
-        """beside: makes what asks the base run in a real thread."""
-        self._reviews, self._asking, self._policies = reviews, asking, policies
-        self._clock, self._beside = clock, beside
+        self, reviews: Aggregates[Review], asking: Asking, policies: Policies, clock: Callable[[], datetime]
+    ) -> None:
+        self._reviews, self._asking, self._policies, self._clock = reviews, asking, policies, clock
 
     def sweep(self) -> int:
         """Open what has to be opened; return how many. Doing it twice, or on two replicas, has one effect.
@@ -60,13 +56,13 @@ class Reviews:
         Raises NotReady, StoreUnavailable.
         """
         now = self._clock()
-        counties = self._beside(self._asking.counties)(Span(now - HORIZON, now))
+        counties = self._asking.counties(Span(now - HORIZON, now))
         opened = 0
         for policy, some in self._by_rules(counties):
-            found = self._beside(self._triggered)(policy.reviews, some, now)
+            found = self._triggered(policy.reviews, some, now)
             for trigger, row in self._unopened(found):
-                incident = self._beside(self._incident)(row)
-                known = self._beside(self.known)(incident, policy.reviews)
+                incident = self._incident(row)
+                known = self.known(incident, policy.reviews)
                 id = _review_id(trigger, row.event_id)
                 command = Command(id, actor="analytics", causation=row.event_id)
                 self._open(id, Candidate(trigger, incident, policy, known), command)
@@ -78,7 +74,7 @@ class Reviews:
     def open(self, trigger: str, incident: Incident, command: Command) -> Stored[Review]:
         """Open one by hand. Raises ReusedId, NotReady."""
         policy = self._policies.for_county(incident.region[:6])
-        known = self._beside(self.known)(incident, policy.reviews)
+        known = self.known(incident, policy.reviews)
         id = _review_id("by_hand", command.id)
         self._open(id, Candidate(trigger, incident, policy, known), command)
         return self.get(id)
@@ -90,7 +86,7 @@ class Reviews:
     def look_again(self, id: str, command: Command) -> Stored[Review]:
         """Take what became known of the time before since. Raises NotReady too."""
         review = self.get(id).state
-        known = self._beside(self.known)(review.incident, self._policies.at(review.version).reviews)
+        known = self.known(review.incident, self._policies.at(review.version).reviews)
         return self._do(id, command, lambda review: steps.looked_again(review, known))
 
     def conclude(self, id: str, finding: str, reason: str, command: Command) -> Stored[Review]:

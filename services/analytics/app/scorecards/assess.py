@@ -22,7 +22,6 @@ from services.analytics.domain.scorecards.rules import ScoreRules
 from services.analytics.domain.wanted import Span
 
 _COMMANDS = uuid.UUID("1a0d2f7e-7c3b-5d15-9b5e-6f0a3b9c2d41")
-Everybody = Callable[[Sequence[Subject], ScoreRules, Span, str, Given], dict[str, Found]]
 
 
 class NoSuchRound(LookupError):
@@ -47,11 +46,10 @@ class Assess:
 
     def __init__(
         self, rounds: Aggregates[Round], cards: Aggregates[Card], policies: Policies, measuring: Measuring,
-        clock: Callable[[], datetime], beside: Callable[[Everybody], Everybody] = lambda function: function,
+        clock: Callable[[], datetime],
     ) -> None:  # fmt: skip
-        """beside: makes the measuring run in a real thread."""
         self._rounds, self._cards, self._policies, self._clock = rounds, cards, policies, clock
-        self._everybody = beside(measuring.everybody)
+        self._measuring = measuring
 
     def assess(self, asked: Asked, command: Command) -> Round:
         """Make a round's cards, or make them anew. Raises Refused, ReusedId, NotReady, StoreUnavailable.
@@ -111,7 +109,7 @@ class Assess:
         return budget(round.pool_fen, self.cards(round))
 
     def _make(self, round: Round, rules: ScoreRules, given: Given) -> None:
-        found = self._everybody(round.subjects, rules, round.span, round.period, given)
+        found = self._measuring.everybody(round.subjects, rules, round.span, round.period, given)
         scores: dict[str, float | None] = {}
         for subject in sorted(round.subjects, key=lambda each: (each.kind != "unit", each.id)):
             unit_score = scores.get(subject.unit) if subject.kind == "person" else None

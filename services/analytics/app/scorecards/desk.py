@@ -43,11 +43,11 @@ def score_desk(
 ) -> ScoreDesk:  # fmt: skip
     """Return the use cases over a store whose collections are declared, see `storage.collections`.
 
-    query: the base's; it is called in what `beside` makes of it, beside an event loop `lianfang.runtime.aside`.
-    figure: reads the catalogue's figures, called there too.
+    query: of the base that is live. figure: reads the catalogue's figures, see `figures.figure_of`.
+    beside: makes a pure function run in a real thread, beside an event loop `lianfang.runtime.aside`.
     """
     rounds = storage.rounds(store, clock, hand_over)
     cards = storage.cards(store, clock, hand_over)
-    measuring = Measuring(Asking(query), zone, figure)
-    assess = Assess(rounds, cards, policies, measuring, clock, beside)
+    measuring = Measuring(Asking(query), zone, figure, beside)
+    assess = Assess(rounds, cards, policies, measuring, clock)
     return ScoreDesk(assess, Cards(cards, assess.get, policies, clock), policies, zone, rounds)

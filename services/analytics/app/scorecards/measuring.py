@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from typing import Any
 
 from services.analytics.app.asking import Asking, Sum
 from services.analytics.domain.scorecards import flags
 from services.analytics.domain.scorecards.card import KINDS, BoundLine, Flag, Kind, Subject
-from services.analytics.domain.scorecards.rules import Bound, Measure, ScoreRules
+from services.analytics.domain.scorecards.rules import Bound, FlagRules, Measure, ScoreRules
 from services.analytics.domain.scorecards.scoring import Measured, bound_line
 from services.analytics.domain.wanted import Row, Span, Wanted
 
@@ -32,14 +33,21 @@ class Found:
 class Measuring:
     """See the module's text."""
 
-    def __init__(self, asking: Asking, zone: tzinfo, figure: FigureOf | None = None) -> None:
-        """zone: whose days are meant. figure: reads the catalogue's figures; without it they aren't measured."""
+    def __init__(
+        self, asking: Asking, zone: tzinfo, figure: FigureOf | None = None,
+        beside: Callable[[Any], Any] = lambda function: function,
+    ) -> None:  # fmt: skip
+        """zone: whose days are meant. figure: reads the catalogue's figures; without it they aren't measured.
+
+        beside: makes a pure function run in a real thread: the looks at each value take long.
+        """
         self._asking, self._zone, self._figure = asking, zone, figure
+        self._looked = beside(_looked)
 
     def everybody(
         self, subjects: Sequence[Subject], rules: ScoreRules, span: Span, period: str, given: Given
     ) -> dict[str, Found]:
-        """Return what was found, by subject. It blocks: call it in a real thread."""
+        """Return what was found, by subject. Raises what the base raises (NotReady)."""
         found: dict[str, Found] = {}
         for kind in KINDS:
             some = [subject for subject in subjects if subject.kind == kind]
@@ -109,13 +117,10 @@ class Measuring:
     ) -> dict[str, tuple[Flag, ...]]:
         wanted = {check.of for check in rules.flags.checks}
         rows = {each: self._by_subject(each, kind, subjects, span) for each in wanted}
-        return {
-            subject.id: flags.flags(
-                rules.flags, {check.word: rows[check.of][subject.id] for check in rules.flags.checks}, span,
-                self._zone,
-            )
-            for subject in subjects
-        }  # fmt: skip
+        found: dict[str, tuple[Flag, ...]] = self._looked(
+            [subject.id for subject in subjects], rows, rules.flags, span, self._zone
+        )
+        return found
 
     def _by_subject(
         self, wanted: Wanted, kind: Kind, subjects: Sequence[Subject], span: Span
@@ -139,3 +144,13 @@ def _value(measure: Measure, subject: Subject, span: Span, top: Sum, whole: Sum 
     if measure.per_head:
         number /= max(1, subject.people)
     return Measured(round(number, 6), top.count)
+
+
+def _looked(
+    subjects: Sequence[str], rows: Mapping[Wanted, Mapping[str, Sequence[Row]]], rules: FlagRules, span: Span,
+    zone: tzinfo,
+) -> dict[str, tuple[Flag, ...]]:  # fmt: skip
+    return {
+        id: flags.flags(rules, {check.word: rows[check.of][id] for check in rules.checks}, span, zone)
+        for id in subjects
+    }
