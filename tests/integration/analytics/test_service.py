@@ -31,7 +31,10 @@ def service(vhost, tmp_path):
 
 
 def projection(service) -> dict:
-    answer = requests.get(f"{service.url}/v1/projection", headers=service.headers("operator"), timeout=10)
+    try:
+        answer = requests.get(f"{service.url}/v1/projection", headers=service.headers("operator"), timeout=10)
+    except requests.ConnectionError:
+        return {}  # it is starting
     return answer.json() if answer.ok else {}
 
 
