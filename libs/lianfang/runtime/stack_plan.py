@@ -84,7 +84,7 @@ def inherited_environment() -> dict[str, str]:
     """Return the environment that services inherit: all of ours but what the stack itself decides."""
     decided = (
         "BUS_URI", "BUS_MANAGEMENT_URI", "STORE_URI", "HTTP_PORT", "OPS_PORT", "TOKEN_KEY", "FIELD_KEYS",
-        "ANALYTICS_DIR",
+        "ANALYTICS_DIR", "PEERS", "WATCHED", "CORS_ORIGINS",
     )  # fmt: skip
     dropped = {f"LIANFANG_{name}{end}" for name in (*decided, "OIDC_JWKS_URI") for end in ("", "_FILE")}
     return {name: value for name, value in os.environ.items() if name not in dropped}

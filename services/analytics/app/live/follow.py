@@ -31,7 +31,7 @@ class Follower(Waits):
         """Begin after a cursor. Raises NotReady."""
         super().__init__(after)
         self._hub, self._caller = hub, caller
-        hub.pull()
+        hub.pull(patient=True)  # the cursor may be newer than the last regular look
         self._known = board.keys(caller)
         self._caught_up_at = hub.last
         self._over = False

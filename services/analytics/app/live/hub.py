@@ -27,9 +27,12 @@ class Hub:
         """The number of the newest change that is known here, -1 before the first look."""
         return self._last
 
-    def pull(self) -> int:
-        """Take over what has changed; return how many. Nothing while another thread does, or the base is away."""
-        if not self._pulling.acquire(blocking=False):
+    def pull(self, *, patient: bool = False) -> int:
+        """Take over what has changed; return how many. Nothing while the base is away.
+
+        patient: wait where another thread is at it, and look again; else leave it to that one.
+        """
+        if not self._pulling.acquire(blocking=patient):
             return 0
         try:
             return self._pull()
@@ -47,11 +50,8 @@ class Hub:
         if after > last or last - after > KEPT:
             return None
         if after < self._floor:
-            return [
-                change
-                for change in self._base.changed(after, ("",), KEPT, restricted=True)
-                if change.number <= last
-            ]
+            stored = self._base.changed(after, ("",), KEPT, restricted=True)
+            return [change for change in stored if change.number <= last]
         found: list[Changed] = []
         for change in reversed(self._recent):
             if change.number <= after:
