@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from lianfang.persistence.store import AlreadyExists, Store
@@ -14,12 +15,13 @@ from services.analytics.app.warnings.counts import Counts, count
 from services.analytics.app.warnings.desk import WarningDesk
 from services.analytics.app.warnings.find import find
 from services.analytics.app.warnings.forecasts import Forecast, Forecasts, make, scored
-from services.analytics.app.warnings.ground import Grounds
+from services.analytics.app.warnings.ground import Ground, Grounds
 from services.analytics.app.warnings.storage import RUNS
 from services.analytics.domain.warnings.rules import WarningRules, Watch
 from services.analytics.domain.warnings.warning import Signal
 
-Beside = Callable[[Callable[..., "Findings"]], Callable[..., "Findings"]]
+Beside = Callable[[Callable[..., Any]], Callable[..., Any]]
+"""Gives a function back such that a long call of it holds nobody up."""
 _log = logging.getLogger(__name__)
 
 
@@ -39,7 +41,7 @@ class WarnDaily:
         self, base: Base, grounds: Grounds, desk: WarningDesk, forecasts: Forecasts, store: Store,
         rules: WarningRules, clock: Callable[[], datetime], zone: ZoneInfo, beside: Beside,
     ) -> None:  # fmt: skip
-        """beside: makes a function run in a real thread, for the computations take seconds."""
+        """base: sees to it itself that its queries hold nobody up. beside: does so for the computations."""
         self._base, self._grounds, self._desk, self._forecasts = base, grounds, desk, forecasts
         self._store, self._rules, self._clock, self._zone, self._beside = store, rules, clock, zone, beside
 
@@ -57,7 +59,11 @@ class WarnDaily:
     def run(self, county: str, day: date) -> int:
         """Look at a county's facts up to the end of `day`, and return how many warnings are new."""
         waiting = self._forecasts.unscored(county)
-        found = self._beside(self._find)(county, day, self._desk.restarts(county), waiting)
+        ground: Ground = self._beside(self._grounds.of)(county)
+        counted = self._count(county, day, waiting)
+        found: Findings = self._beside(findings)(
+            county, counted, ground, self._rules, self._desk.restarts(county), waiting
+        )
         new = self._desk.take(found.signals)
         for each in found.scored:
             self._forecasts.score(each)
@@ -68,28 +74,14 @@ class WarnDaily:
         )
         return new
 
-    def _find(self, county: str, day: date, restarts: Mapping[str, date], waiting: list[Forecast]) -> Findings:
-        """Ask the base and compute; without the store, for it runs beside the event loop."""
-        rules, ground = self._rules, self._grounds.of(county)
+    def _count(self, county: str, day: date, waiting: Sequence[Forecast]) -> dict[Watch, Counts]:
+        """Ask the base, as far back as methods look and forecasts wait."""
         oldest = min((each.start for each in waiting), default=day)
-        days = max(rules.history, (day - oldest).days + 1)
+        days = max(self._rules.history, (day - oldest).days + 1)
         first = day - timedelta(days=days - 1)
-        counted: dict[Watch, Counts] = {
-            watch: count(self._base, watch, county, first, days, self._zone) for watch in rules.watches
-        }
-        by_watch = {(watch.figure, watch.category): counts for watch, counts in counted.items()}
-        over = [each for each in waiting if each.end <= day and (each.figure, each.category) in by_watch]
-        running = {(each.figure, each.category) for each in waiting if each.end > day}
-        made = (
-            make(watch, county, counts, ground, rules.forecast)
-            for watch, counts in counted.items()
-            if (watch.figure, watch.category) not in running
-        )
-        return Findings(
-            tuple(find(counted, ground, rules, restarts)),
-            tuple(scored(each, by_watch[each.figure, each.category], ground) for each in over if ground.codes),
-            tuple(each for each in made if each is not None),
-        )
+        return {
+            watch: count(self._base, watch, county, first, days, self._zone) for watch in self._rules.watches
+        }  # fmt: skip
 
     def _done(self, county: str, day: date) -> bool:
         return self._store.get(RUNS, f"{county}@{day}") is not None
@@ -99,3 +91,24 @@ class WarnDaily:
             self._store.insert(RUNS, {"id": f"{county}@{day}", "at": self._clock().isoformat()})
         except AlreadyExists:
             _log.info("another process ran it too", extra={"county": county})
+
+
+def findings(
+    county: str, counted: Mapping[Watch, Counts], ground: Ground, rules: WarningRules,
+    restarts: Mapping[str, date], waiting: Sequence[Forecast],
+) -> Findings:  # fmt: skip
+    """Compute all that a county's counts say. Pure."""
+    day = next(iter(counted.values())).last
+    by_watch = {(watch.figure, watch.category): counts for watch, counts in counted.items()}
+    over = [each for each in waiting if each.end <= day and (each.figure, each.category) in by_watch]
+    running = {(each.figure, each.category) for each in waiting if each.end > day}
+    made = (
+        make(watch, county, counts, ground, rules.forecast)
+        for watch, counts in counted.items()
+        if (watch.figure, watch.category) not in running
+    )
+    return Findings(
+        tuple(find(counted, ground, rules, restarts)),
+        tuple(scored(each, by_watch[each.figure, each.category], ground) for each in over if ground.codes),
+        tuple(each for each in made if each is not None),
+    )
