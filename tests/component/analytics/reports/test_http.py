@@ -79,8 +79,8 @@ def test_it_comes_as_a_pdf_within_seconds(service, report):
 @pytest.mark.parametrize(
     ("other", "status", "field"),
     [
-        ({"kind": "hourly"}, 400, "kind"), ({"region": "x"}, 400, "region"), ({"period": "2026-11-99"}, 422, "period"),
-        ({"period": "2199-W01"}, 422, "period"), ({"period": "2026-01"}, 422, "period"),
+        ({"kind": "hourly"}, 400, "kind"), ({"region": "x"}, 400, "region"),
+        ({"period": "2026-11-99"}, 422, "period"), ({"period": "2199-W01"}, 422, "period"), ({"period": "2026-01"}, 422, "period"),
         ({"region": f"{COUNTY}100001"}, 422, "region"),
     ],
 )  # fmt: skip
