@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from lianfang.messaging.backoff import Backoff
 from lianfang.messaging.link import LINK_ERRORS
 from lianfang.messaging.log import Entry
+from lianfang.messaging.log_mark import mark_of
 from lianfang.messaging.log_reading import LogReader, ends
 from lianfang.messaging.wakeup import Wakeup
 
@@ -23,17 +24,18 @@ _log = logging.getLogger(__name__)
 class LogFollower:
     """Reads one stream in a thread (or greenlet) of its own and hands stretches to `take`.
 
-    place: returns the offset to begin at, asked at every connection. take: handles a stretch; until it returns, the
+    place: returns the offset to begin at and the mark of the message before it (`mark_of`; empty: unknown), asked
+    at every connection. take: handles a stretch; until it returns, the
     next is not handed over. Whatever it raises, the same place is asked for again after a pause, so it must have
     kept the place if and only if it did the work.
-    renewed: called when the log ends before our place, with the offset of its last message (-1: it is empty): it
-    was made anew, or restored from a copy. `place` should be one that exists afterwards.
+    renewed: called when the log ends before our place, or something else stands before it: it was made anew, or
+    restored from an older copy. `place` should be one that exists afterwards.
     most: messages in a stretch. within_s: how long the first one of a stretch waits for others, in seconds.
     """
 
     def __init__(
-        self, uri: str, stream: str, place: Callable[[], int], take: Callable[[Sequence[Entry]], None],
-        renewed: Callable[[int], None], *,
+        self, uri: str, stream: str, place: Callable[[], tuple[int, str]], take: Callable[[Sequence[Entry]], None],
+        renewed: Callable[[], None], *,
         most: int = 500, within_s: float = 0.05, backoff: Backoff | None = None,
     ) -> None:  # fmt: skip
         self.stream = stream
@@ -82,32 +84,37 @@ class LogFollower:
         self._stopping.wait(self._backoff.next())
 
     def _follow(self) -> None:
-        reader = LogReader(self._uri, self.stream, self._place() or "first", prefetch=4 * self._most)
+        place, mark = self._place()
+        begin = place - 1 if mark else place  # with the last one that was read, to see whether it is the same
+        reader = LogReader(self._uri, self.stream, begin or "first", prefetch=4 * self._most)
         looked = False
         try:
             while not self._stopping.is_set():
                 stretch = reader.read(self._most, self._within_s, _IDLE_S, self._wakeup)
                 self._problem, self._full = None, len(stretch) >= self._most
+                if stretch and not looked and mark and stretch[0].offset == place - 1:
+                    if mark_of(stretch.pop(0).body) != mark:
+                        self._say_renewed(place)
+                        break
+                elif not stretch and not looked and self._ends_before(place):
+                    self._say_renewed(place)
+                    break
+                looked = True
                 if stretch:
                     self._take(stretch)
                     self._backoff.reset()
-                elif not looked and self._look_behind():
-                    break
-                looked = True
             reader.close()
         except BaseException:
             reader.drop()
             raise
 
-    def _look_behind(self) -> bool:
+    def _ends_before(self, place: int) -> bool:
         """Nothing came at first: tell whether the log ends before our place, so that we would wait for long."""
-        place = self._place()
         if place == 0 or self._stopping.is_set():
             return False
         held = ends(self._uri, self.stream)
-        last = held[1] if held else -1
-        if place <= last + 1:
-            return False
-        _log.error("%s ends at offset %d, we had read up to %d: it was made anew", self.stream, last, place - 1)
-        self._renewed(last)
-        return True
+        return place > (held[1] + 1 if held else 0)
+
+    def _say_renewed(self, place: int) -> None:
+        _log.error("%s was made anew: what we had read, up to offset %d, is not in it", self.stream, place - 1)
+        self._renewed()

@@ -55,7 +55,7 @@ class Batch:
 
     next_offset: where the stream is to be read on. places: the offset of each fact's event, in the facts' order,
     or none (then they come from no log). items: the board's items as they are after it, changed ones only.
-    seen: the aggregates' numbers as they are after it.
+    seen: the aggregates' numbers as they are after it. mark: of the stretch's last message, see `mark_of`.
     """
 
     stream: str
@@ -65,6 +65,7 @@ class Batch:
     items: Sequence[BoardItem] = ()
     seen: Mapping[Origin, Seen] | None = None
     gaps: Sequence[Gap] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

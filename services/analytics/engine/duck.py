@@ -97,6 +97,11 @@ class DuckBase:
         rows = self.query("SELECT next_offset FROM offsets WHERE stream = ?", [stream])
         return int(rows[0][0]) if rows else None
 
+    def place(self, stream: str) -> tuple[int, str]:
+        """Return where the stream is to be read on and the mark of the message before; at first 0 and nothing."""
+        rows = self.query("SELECT next_offset, mark FROM offsets WHERE stream = ?", [stream])
+        return (int(rows[0][0]), str(rows[0][1])) if rows else (0, "")
+
     def items(self, keys: Iterable[ItemKey]) -> dict[ItemKey, BoardItem]:
         """See the port."""
         rows = self._of_pairs(_ITEMS, "kind, id", keys)

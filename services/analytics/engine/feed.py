@@ -43,15 +43,15 @@ class Feed:
         self.followers = [self._follower(uri, stream) for stream in streams]
 
     def _follower(self, uri: str, stream: str) -> LogFollower:
-        def place() -> int:
-            return self._live.offset(stream) or 0
+        def place() -> tuple[int, str]:
+            return self._beside(self._live.base.place)(stream)
 
         def take(stretch: Sequence[Entry]) -> None:
             with self._lock:
                 taken = self._take(self._live.base, stream, stretch)
             self._tell(taken)
 
-        def renewed(last: int) -> None:
+        def renewed() -> None:
             why = "the log was made anew; what was not read of the old one is lost"
             with self._lock:
                 base = self._live.base

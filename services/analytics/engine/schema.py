@@ -17,7 +17,7 @@ _FACTS = ", ".join(f"{name} {type}" for name, type in COLUMNS.items())
 TABLES = (
     f"CREATE TABLE IF NOT EXISTS facts ({_FACTS}, stream VARCHAR, place BIGINT,"
     " PRIMARY KEY (event_id, kind, other))",
-    "CREATE TABLE IF NOT EXISTS offsets (stream VARCHAR PRIMARY KEY, next_offset BIGINT)",
+    "CREATE TABLE IF NOT EXISTS offsets (stream VARCHAR PRIMARY KEY, next_offset BIGINT, mark VARCHAR)",
     "CREATE TABLE IF NOT EXISTS gaps (stream VARCHAR, first_offset BIGINT, last_offset BIGINT, found_at TIMESTAMP,"
     " why VARCHAR, PRIMARY KEY (stream, first_offset, last_offset))",
     "CREATE TABLE IF NOT EXISTS board (kind VARCHAR, id VARCHAR, county VARCHAR, region VARCHAR,"

@@ -43,8 +43,9 @@ def write(writer: duckdb.DuckDBPyConnection, batch: Batch, items: Sequence[tuple
     )  # fmt: skip
     if batch.stream:
         writer.execute(
-            "INSERT INTO offsets VALUES (?, ?) ON CONFLICT DO UPDATE SET next_offset = excluded.next_offset",
-            [batch.stream, batch.next_offset],
+            "INSERT INTO offsets VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET next_offset = excluded.next_offset, mark = excluded.mark",
+            [batch.stream, batch.next_offset, batch.mark],
         )
     return new
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Protocol
 
 from lianfang.messaging.envelope import Event, Undecodable
+from lianfang.messaging.log_mark import mark_of
 from services.analytics.app.ports import Base, Batch, Gap, ItemKey, Origin, Seen
 from services.analytics.app.projection.sequences import see
 from services.analytics.domain.board.fold import fold, keys_of
@@ -102,6 +103,7 @@ class Projector:
                 items,
                 self._seen([event for _, event in stretch.events]),
                 stretch.gaps,
+                mark_of(fresh[-1].body),
             )
         )
         return Taken(len(fresh), added.new, stretch.told - added.new, tuple(stretch.gaps))
