@@ -1,7 +1,7 @@
 """Kernel density: how thickly events lie around each place, by a Gaussian kernel of a fixed width.
 
 Checked against `scipy.stats.gaussian_kde` with its covariance set to the width. B. W. Silverman (1986), "Density
-Estimation for Statistics and Data Analysis", section 4.2; the width's rule of thumb is its equation 4.14.
+Estimation for Statistics and Data Analysis"; the width is its rule of thumb, also `silverman` of SciPy's.
 """
 
 from __future__ import annotations

@@ -90,8 +90,8 @@ def test_metres_are_those_of_the_sphere():
 
 
 @pytest.mark.parametrize(("hits", "flagged", "pai"), [(25, 50, 0.5), (20, 10, 2.0)])
-def test_the_index_is_that_of_chainey(hits, flagged, pai):
-    # Chainey, Tompson, Uhlig (2008): 25 % of the events in 50 % of the area, 20 % in 10 %.
+def test_the_index_is_hit_rate_by_share_of_area(hits, flagged, pai):
+    # By the definition, (n / N) / (a / A), as `pai` of the R package ptools states it.
     counts = np.zeros(100)
     counts[0], counts[99] = hits, 100 - hits
     found = score(range(flagged), np.ones(100), counts)
