@@ -8,6 +8,7 @@ import { Buckets, fit, toScreen, toWorld, zoom } from './geometry.js';
 const FILL = { urban: '#20435e', town: '#1d3d50', rural: '#17303f' };
 const MARK = { 1: ['#ff8a5c', '◆'], 2: ['#e69f00', '▲'], 3: ['#56b4e9', '●'], 4: ['#b7c6d2', '○'] };
 const MOST = 60;
+const TOGETHER = 40;
 
 /** A map in a place of the page. picked(incident id), pointed(grid or undefined) are called. */
 export class GridMap {
@@ -27,10 +28,16 @@ export class GridMap {
 
   /** The registry's release changed: make the outlines anew. */
   reload() {
-    this.shapes = new Map();
+    const open = new Map();
+    this.shapes = [];
     for (const grid of atlas.grids) {
-      if (!this.shapes.has(grid.kind)) this.shapes.set(grid.kind, new Path2D());
-      trace(this.shapes.get(grid.kind), grid.outlines);
+      if (!grid.middle) continue;
+      // one path of ten thousand outlines takes seconds to fill: paths of some neighbours, passed over when out of sight
+      if (!(open.get(grid.kind)?.count < TOGETHER)) { open.set(grid.kind, { kind: grid.kind, path: new Path2D(), box: grid.box, count: 0 }); this.shapes.push(open.get(grid.kind)); }
+      const shape = open.get(grid.kind);
+      trace(shape.path, grid.outlines);
+      shape.box = hull([shape.box, grid.box]);
+      shape.count += 1;
     }
     this.buckets = new Buckets(atlas.grids);
     this.touched = false;
@@ -64,7 +71,11 @@ export class GridMap {
     const { scale, squeeze, x, y } = this.view;
     pen.setTransform(scale * squeeze * this.dots, 0, 0, -scale * this.dots, x * this.dots, y * this.dots);
     pen.lineWidth = 0.7 / scale; pen.strokeStyle = '#4d6a80';
-    for (const [kind, shape] of this.shapes) { pen.fillStyle = FILL[kind] ?? FILL.rural; pen.fill(shape, 'evenodd'); pen.stroke(shape); }
+    const [west, north] = toWorld(this.view, 0, 0); const [east, south] = toWorld(this.view, this.element.clientWidth, this.element.clientHeight);
+    for (const { kind, path, box } of this.shapes) {
+      if (box[0] > east || box[2] < west || box[1] > north || box[3] < south) continue;
+      pen.fillStyle = FILL[kind] ?? FILL.rural; pen.fill(path, 'evenodd'); pen.stroke(path);
+    }
     this.drawn = { ...this.view };
     return this.draw();
   }
