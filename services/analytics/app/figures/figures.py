@@ -156,8 +156,9 @@ class Figures:
         if selection.per:  # days, weeks … that begin in the period, and have begun by now
             slots = [each for each in period.slots(selection.per) if each.first <= self.today()]
             end = max([end, *(each.bounds(self._zone)[1] for each in slots[-1:])])
+        first = None if selection.window == TO_END or selection.dated else start
         return Scope(
-            None if selection.window == TO_END else start, min(end, self._clock() + _TICK), region,
+            first, min(end, self._clock() + _TICK), region,
             f"{period.last:%Y-%m}", figure.kinds, restricted, tuple(each.text for each in slots),
         )  # fmt: skip
 

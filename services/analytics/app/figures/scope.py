@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 AT = '"at"'
+EARLIER = timedelta(days=31)
+"""How long before the period what belongs to its facts may lie, as an answer before its deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,10 @@ class Sql:
         if values:
             self.add(f"AND {column} IN ({marks(values)})", *values)
         return self
+
+    def near(self, scope: Scope) -> Sql:
+        """Append the bound that spares reading years of facts for a figure of this week; none for stocks."""
+        return self if scope.start is None else self.add(f"AND {AT} >= ?", moment(scope.start - EARLIER))
 
     @property
     def text(self) -> str:

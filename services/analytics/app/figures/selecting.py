@@ -85,7 +85,8 @@ def _visible(sql: Sql, scope: Scope) -> None:
         return
     # A case that was sealed later on is left out as a whole: half of it would be a wrong figure.
     sql.add("AND NOT f.restricted AND f.subject NOT IN (SELECT subject FROM facts WHERE restricted")
-    sql.add(f"AND subject <> '' AND kind IN ({marks(scope.kinds)}))", *scope.kinds)
+    sql.add(f"AND subject <> '' AND kind IN ({marks(scope.kinds)})", *scope.kinds)
+    sql.near(scope).add(")")
 
 
 def _evidence(sql: Sql, selection: Selection, evidence: Evidence, scope: Scope) -> None:
@@ -94,7 +95,7 @@ def _evidence(sql: Sql, selection: Selection, evidence: Evidence, scope: Scope) 
     sql.add(f"SELECT {same}, {pick}(event_id, {order}) AS event_id, {pick}(kind, {order}) AS kind,")
     sql.add(f"{pick}({AT}, {order}) AS {AT} FROM facts WHERE kind IN ({marks(evidence.kinds)})", *evidence.kinds)
     sql.add("AND subject IN (SELECT subject FROM base)")
-    sql.one_of("word", evidence.words)
+    sql.one_of("word", evidence.words).near(scope)
     if evidence.window == TO_END:
         sql.add(f"AND {AT} < ?", moment(scope.end))
     if not scope.restricted:
