@@ -7,9 +7,11 @@ process are good for its green threads only; DuckDB has its own.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -32,6 +34,8 @@ _REFUSED = (
     duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedError, duckdb.TransactionException,
     duckdb.PermissionException,
 )  # fmt: skip
+T = TypeVar("T")
+_PATIENCE_S = 10.0
 _ITEM = "kind, id, county, region, restricted, body::VARCHAR, gone"
 _ITEMS = f"SELECT {_ITEM} FROM board"  # noqa: S608 - constant
 
@@ -44,7 +48,7 @@ class DuckBase:
 
         threads, memory_mb: what DuckDB may use for one process; what doesn't fit is spilled beside the file.
         """
-        self.path = path
+        self.path, self._closed = path, False
         config: dict[str, Any] = {
             "threads": threads, "memory_limit": f"{memory_mb}MB", "enable_external_access": "false",
             "temp_directory": f"{path}.tmp",
@@ -70,10 +74,12 @@ class DuckBase:
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         try:
-            cursor = self._root.cursor()
-        except duckdb.ConnectionException:
-            raise NotReady("the base was closed") from None
-        cursor.execute("SET TimeZone = 'UTC'")
+            cursor = _unhurried(self._root.cursor)
+            cursor.execute("SET TimeZone = 'UTC'")
+        except duckdb.Error:
+            if self._closed:
+                raise NotReady("the base was closed") from None
+            raise
         return cursor
 
     def add(self, batch: Batch) -> Added:
@@ -81,8 +87,10 @@ class DuckBase:
         writer, items = self._writer, list(enumerate(batch.items, start=self._change + 1))
         try:
             writer.execute("BEGIN")
-        except duckdb.ConnectionException:
-            raise NotReady("the base was closed") from None
+        except duckdb.Error:
+            if self._closed:
+                raise NotReady("the base was closed") from None
+            raise
         try:
             new = write(writer, batch, items)
             writer.execute("COMMIT")
@@ -140,8 +148,12 @@ class DuckBase:
         try:
             cursor.execute("BEGIN TRANSACTION READ ONLY")
             return cursor.execute(sql, list(params)).fetchall()
-        except _REFUSED as error:
-            raise QueryRefused(str(error)) from None
+        except duckdb.Error as error:
+            if self._closed:  # under our hands; what DuckDB says of it varies
+                raise NotReady("the base was closed") from None
+            if isinstance(error, _REFUSED):
+                raise QueryRefused(str(error)) from None
+            raise
         finally:
             cursor.close()
 
@@ -185,8 +197,21 @@ class DuckBase:
 
     def close(self) -> None:
         """See the port."""
-        self._writer.close()
-        self._root.close()
+        self._closed = True
+        _unhurried(self._writer.close)
+        _unhurried(self._root.close)
+
+
+def _unhurried(call: Callable[[], T]) -> T:
+    """Make a call on a connection that another thread may be using for an instant: DuckDB doesn't wait for it."""
+    until = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            return call()
+        except duckdb.ResourceInUseException:
+            if time.monotonic() > until:
+                raise
+            os.sched_yield()  # neither lock nor sleep: those of a patched process belong to its event loop
 
 
 def _item(row: tuple[Any, ...]) -> BoardItem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -146,3 +147,26 @@ def test_questions_reach_no_file_of_the_machine(tmp_path):
         base.query(f"SELECT * FROM read_csv('{tmp_path / 'secret.csv'}')")
     base.close()
     assert not os.path.exists(tmp_path / "facts.duckdb.tmp")
+
+
+def test_many_may_ask_while_it_is_written_and_closed(tmp_path):
+    base, wrong = DuckBase(tmp_path / "facts.duckdb"), []
+
+    def ask() -> None:
+        try:
+            while True:
+                base.query("SELECT count(*) FROM facts")
+        except NotReady:
+            return
+        except Exception as error:  # whatever it is, the test shows it
+            wrong.append(error)
+
+    asking = [threading.Thread(target=ask) for _ in range(8)]
+    for one in asking:
+        one.start()
+    for number in range(60):
+        base.add(Batch("log", number, [fact(f"e{number}")], [number]))
+    base.close()
+    for one in asking:
+        one.join(20)
+    assert wrong == []
