@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+import duckdb
+
 from lianfang.messaging.link import LINK_ERRORS
 from lianfang.messaging.log_reading import ends
 from lianfang.runtime.talking_child import Ended, talking_child
@@ -36,7 +38,9 @@ class RebuildFailed(RuntimeError):
     """The new generation did not come about; the one in use goes on. The message says why."""
 
 
-_MAY_HAPPEN: tuple[type[BaseException], ...] = (RebuildFailed, LogStopped, NotReady, *LINK_ERRORS)
+_MAY_HAPPEN: tuple[type[BaseException], ...] = (
+    RebuildFailed, LogStopped, NotReady, duckdb.Error, *LINK_ERRORS,
+)  # fmt: skip
 
 
 @dataclass
