@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -24,19 +24,38 @@ from lianfang.registry.view import NOTHING, RegistryView
 from lianfang.registry.watch import ReplicaWatcher
 from lianfang.runtime.aside import aside
 from lianfang.runtime.parts import Parts
+from services.analytics import watching
+from services.analytics.app import assessment as assessing
 from services.analytics.app.app import App
+from services.analytics.app.figures.catalogue import load_catalogue
+from services.analytics.app.figures.counting import Query
+from services.analytics.app.figures.figures import Figures
+from services.analytics.app.live.desk import live_desk
+from services.analytics.app.reports import storage as reports_storage
+from services.analytics.app.reports.build import Printer, report_uses
+from services.analytics.app.reports.from_figures import FromFigures, standing_of
+from services.analytics.app.scorecards.figures import figure_of
+from services.analytics.app.warnings import storage as warnings_storage
+from services.analytics.app.warnings.build import warning_uses
+from services.analytics.app.warnings.ground import RegistryGrounds
 from services.analytics.engine.keeper import Keeper
+from services.analytics.figures.exact import ExactTests
+from services.analytics.printing import child, templates
+from services.analytics.printing.forms import form_of
 
 SERVICE = "analytics"
 SOURCE = "/services/analytics"
 CHAIN = "analytics"
-OUTBOXES = (audit_head.NAME,)
+OUTBOXES = (audit_head.NAME, *assessing.OUTBOXES, warnings_storage.WARNINGS)
 """Aggregate collections that have events; the relay sweeps them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What the service needs of the outside. send: publishes a command. keeper: of the facts, not open yet."""
+    """What the service needs of the outside. send: publishes a command. keeper: of the facts, not open yet.
+
+    watched, peers: where other services tell their health, and take what the page's users do.
+    """
 
     store: Store
     clock: Callable[[], datetime]
@@ -44,6 +63,8 @@ class Outside:
     send: Callable[[Event], None]
     zone: ZoneInfo
     keeper: Keeper
+    watched: Mapping[str, str] = field(default_factory=dict)
+    peers: Mapping[str, str] = field(default_factory=dict)
 
 
 def build(parts: Parts) -> App:
@@ -56,7 +77,10 @@ def build(parts: Parts) -> App:
     parts.collections += OUTBOXES
     keeper = Keeper(config.bus_uri, Path(config.analytics_dir), parts.clock, beside=aside)
     parts.readiness.add("projection", keeper.problem)
-    app = assemble(Outside(parts.store, parts.clock, parts.hand_over, send, ZoneInfo(config.timezone), keeper))
+    app = assemble(Outside(
+        parts.store, parts.clock, parts.hand_over, send, ZoneInfo(config.timezone), keeper,
+        config.watched, config.peers,
+    ))  # fmt: skip
     app.replica()
     return app
 
@@ -68,8 +92,34 @@ def assemble(out: Outside) -> App:
     replica = replica_storage.ReplicaStore(store)
     watcher = ReplicaWatcher(replica, RegistryView, NOTHING)
     audit = AuditChain(store, CHAIN, clock)
+    live, zone, catalogue_ = out.keeper.live, out.zone, load_catalogue()
+
+    def figures_over(query: Query) -> Figures:
+        return Figures(catalogue_, query, clock, zone, ExactTests())
+
+    figures = figures_over(live.query)
+    assessed = assessing.assessment(
+        store, clock, out.hand_over, live.query, zone, figure=figure_of(figures), beside=aside
+    )
     return App(
-        base=out.keeper.live,
+        base=live,
+        figures=figures,
+        warnings=warning_uses(
+            store, clock, out.hand_over, zone, base=live, grounds=RegistryGrounds(watcher.view), beside=aside
+        ),
+        policies=assessed.policies,
+        scorecards=assessed.scorecards,
+        reviews=assessed.reviews,
+        reports=report_uses(
+            store, clock, out.hand_over, zone=zone,
+            figures=FromFigures(figures_over, live, lambda: standing_of(out.keeper.status)),
+            name_of=lambda region: watcher.view().world.tree.name(region),
+            printer=Printer(child.render, lambda report: form_of(report, zone), templates.version()),
+        ),
+        live=live_desk(
+            live, clock, world=lambda: watcher.view().world, releases=lambda: watcher.view().releases,
+            probe=watching.probe, watched=out.watched, peers=out.peers, timezone=str(zone),
+        ),
         projection=out.keeper,
         receive_release=ReceiveRelease(replica),
         replica=watcher,
@@ -81,4 +131,7 @@ def assemble(out: Outside) -> App:
 
 def collections() -> tuple[Collection, ...]:
     """Return all collections of the service."""
-    return (*audit_head.collections(), *replica_storage.collections(), audit_collection())
+    return (
+        *audit_head.collections(), *replica_storage.collections(), audit_collection(),
+        *assessing.collections(), *warnings_storage.collections(), *reports_storage.collections(),
+    )  # fmt: skip

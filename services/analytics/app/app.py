@@ -10,7 +10,14 @@ from lianfang.registry.ask_snapshot import AskSnapshot
 from lianfang.registry.receive_release import ReceiveRelease
 from lianfang.registry.view import RegistryView
 from lianfang.registry.watch import ReplicaWatcher
+from services.analytics.app.figures.figures import Figures
+from services.analytics.app.live.desk import LiveDesk
+from services.analytics.app.policies.storage import Policies
 from services.analytics.app.ports import Base, Projection
+from services.analytics.app.reports.build import ReportUses
+from services.analytics.app.reviews.reviews import Reviews
+from services.analytics.app.scorecards.desk import ScoreDesk
+from services.analytics.app.warnings.build import WarningUses
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +29,12 @@ class App:
     receive_release: ReceiveRelease
     replica: ReplicaWatcher[RegistryView]
     ask_snapshot: AskSnapshot
+    figures: Figures
+    warnings: WarningUses
+    policies: Policies
+    scorecards: ScoreDesk
+    reviews: Reviews
+    reports: ReportUses
+    live: LiveDesk
     audit: AuditChain
     publish_audit_head: PublishAuditHead
