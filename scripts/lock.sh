@@ -11,7 +11,7 @@ compile() {
     --generate-hashes --no-header --no-emit-index-url --no-annotate "$@"
 }
 mkdir -p requirements
-compile pyproject.toml --extra grid --extra incident --extra mediation --extra patrol --extra mongo --extra cli "$@" -o requirements/run.lock
+compile pyproject.toml --extra grid --extra incident --extra mediation --extra patrol --extra analytics --extra mongo --extra cli "$@" -o requirements/run.lock
 compile pyproject.toml --all-extras -c requirements/run.lock "$@" -o requirements/dev.lock
 # The stand-in for MongoDB in tests needs another pymongo than ours, so it has an environment of its own.
 compile requirements/wire.in "$@" -o requirements/wire.lock

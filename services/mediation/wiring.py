@@ -22,6 +22,7 @@ from lianfang.ops.audit_head import PublishAuditHead
 from lianfang.persistence.aggregate import Pending
 from lianfang.persistence.sealed import Cipher
 from lianfang.persistence.store import Collection, Store
+from lianfang.printing.refused import Render
 from lianfang.registry import storage as replica_storage
 from lianfang.registry.ask_snapshot import AskSnapshot
 from lianfang.registry.receive_release import ReceiveRelease
@@ -42,7 +43,6 @@ from services.mediation.app.documents import storage as files_storage
 from services.mediation.app.documents.desk import Documents
 from services.mediation.app.documents.issue import PrintPending
 from services.mediation.app.documents.numbers import DocumentNumbers
-from services.mediation.app.documents.ports import Render
 from services.mediation.app.documents.storage import DocumentFiles
 from services.mediation.app.figures import Figures
 from services.mediation.app.fire_deadlines import FireDeadlines

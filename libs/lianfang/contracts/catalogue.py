@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lianfang.contracts.analytics
 import lianfang.contracts.grid
+import lianfang.contracts.grid_records
 import lianfang.contracts.incident
 import lianfang.contracts.mediation
 import lianfang.contracts.patrol  # noqa: F401 - importing registers the contracts

@@ -9,7 +9,7 @@ from marshmallow.validate import Length, Range, Regexp
 
 from lianfang.contracts.registry import command, event
 
-REPLICAS = ("incident", "mediation", "patrol")
+REPLICAS = ("analytics", "incident", "mediation", "patrol")
 """Services that keep a replica of the registry; each takes ``<service>.replica_page`` as a command."""
 
 _HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"

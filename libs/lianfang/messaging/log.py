@@ -82,7 +82,7 @@ def _read(link: Link, stream: str, start: Any, quiet_s: float, end: int | None =
         seen += 1
         if seen % _ACK_EVERY == 0:  # acknowledging is how a stream's consumer asks for more
             channel.basic_ack(message.delivery_tag, multiple=True)
-        entry = _entry(message)
+        entry = entry_of(message)
         if end is not None and entry.offset > end:
             break
         yield entry
@@ -90,7 +90,8 @@ def _read(link: Link, stream: str, start: Any, quiet_s: float, end: int | None =
     channel.close()
 
 
-def _entry(message: Any) -> Entry:
+def entry_of(message: Any) -> Entry:
+    """Return a delivered message of a stream as an entry."""
     headers = dict(message.properties.get("application_headers") or {})
     return Entry(
         offset=int(headers.pop("x-stream-offset")),

@@ -45,6 +45,7 @@ IMPORTS = Counter("lianfang_pack_imports_total", "Region packs that were sent to
 HTTP_REQUESTS = Counter("lianfang_http_requests_total", "HTTP requests answered", ("method", "route", "status"))
 HTTP_SECONDS = Histogram("lianfang_http_request_seconds", "HTTP answering time", ("method", "route"), buckets=_FAST)
 HTTP_IN_FLIGHT = Gauge("lianfang_http_in_flight", "HTTP requests being answered now")
+STREAMS = Gauge("lianfang_http_streams", "Open streams of server-sent events")
 
 # The process.
 LOOP_LAG = Histogram(

@@ -5,7 +5,8 @@ Every variable may instead be given as a file: LIANFANG_BUS_URI_FILE=/run/secret
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from environs import EnvError, EnvValidationError, FileAwareEnv
@@ -40,7 +41,11 @@ class Config:
     prefetch: messages a queue may have in the hands of one process.
     retention_days: how long published events and handled ids are kept; not shorter than the event log.
     sweep_interval: seconds between looks for what the relay left over.
+    analytics_dir: the folder in which the analytics service keeps its facts; one process at a time uses it.
     workdays: a county's own calendar of working days, a YAML file; empty: mainland China's.
+    cors_origins: origins (``scheme://host[:port]``) whose pages may call this service from a browser.
+    peers: service -> base address of its API as the command room's browsers reach it.
+    watched: service -> base address of its health port, shown as the platform's health.
     """
 
     service: str
@@ -62,6 +67,10 @@ class Config:
     retention_days: int = 30
     sweep_interval: float = 2.0
     workdays: str = ""
+    analytics_dir: str = "var/analytics"
+    cors_origins: tuple[str, ...] = ()
+    peers: Mapping[str, str] = field(default_factory=dict)
+    watched: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_environment(cls, service: str) -> Config:
@@ -81,7 +90,7 @@ class Config:
 
     def describe(self) -> dict[str, Any]:
         """Return what a person or a log may see: passwords inside URIs and all keys are masked."""
-        return {field.name: self._shown(field.name) for field in fields(self)}
+        return {each.name: self._shown(each.name) for each in fields(self)}
 
     def _shown(self, name: str) -> Any:
         value = getattr(self, name)
@@ -110,6 +119,10 @@ def _read(env: FileAwareEnv) -> dict[str, Any]:
         "publish_timeout": env.float("PUBLISH_TIMEOUT", 5.0, validate=rules.between(0.1, 60)),
         "prefetch": env.int("PREFETCH", 32, validate=rules.between(1, 10_000)),
         "workdays": env.str("WORKDAYS", ""),
+        "analytics_dir": env.str("ANALYTICS_DIR", "var/analytics"),
+        "cors_origins": tuple(env.list("CORS_ORIGINS", [], validate=rules.origins) or ()),
+        "peers": env.dict("PEERS", {}, validate=rules.addresses) or {},
+        "watched": env.dict("WATCHED", {}, validate=rules.addresses) or {},
         "retention_days": env.int("RETENTION_DAYS", 30, validate=rules.between(1, 3650)),
         "sweep_interval": env.float("SWEEP_INTERVAL", 2.0, validate=rules.between(0.05, 3600)),
     }

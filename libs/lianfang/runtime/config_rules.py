@@ -44,6 +44,26 @@ def http_uri(text: str) -> None:
         raise ValidationError("not an HTTP URI; use http://host:port or https://host/path")
 
 
+def origins(texts: Sequence[str]) -> None:
+    """Refuse what a browser never sends as an origin; `*` too, for every page on earth is nobody's wish here."""
+    for text in texts:
+        parts = urlsplit(text)
+        if (
+            parts.scheme not in ("http", "https")
+            or not parts.hostname
+            or text != f"{parts.scheme}://{parts.netloc}"
+        ):
+            raise ValidationError(f"{text!r} is no origin; use https://host or http://host:port, comma separated")
+
+
+def addresses(named: Mapping[str, str]) -> None:
+    """Refuse what is not name=http(s)://host…"""
+    for name, text in named.items():
+        parts = urlsplit(text)
+        if parts.scheme not in ("http", "https") or not parts.hostname or set(text) & set(" ;'\""):
+            raise ValidationError(f"{name}={text!r} is no address; use name=https://host:port, comma separated")
+
+
 def port(number: int) -> None:
     """Refuse what is no TCP port; 0 means a free one."""
     if not 0 <= number <= 65535:

@@ -31,7 +31,7 @@ from lianfang.runtime.parts import Parts
 from lianfang.runtime.signals import StopSignal
 from lianfang.runtime.wired import APP, PARTS, Wired
 from lianfang.web.openapi import endpoints_of
-from lianfang.web.server import SOCKET, VERIFIER
+from lianfang.web.server import CORS_ORIGINS, SOCKET, VERIFIER
 
 __all__ = ["Parts", "Wired", "serve"]
 DRAIN_S = 25.0
@@ -83,6 +83,7 @@ class Process:
         ops_socket = listen(config.http_host, config.ops_port, "LIANFANG_OPS_PORT")
         nameko_config: dict[str, Any] = {
             "AMQP_URI": config.bus_uri, "max_workers": building.workers(config), VERIFIER: verifier,
+            CORS_ORIGINS: config.cors_origins,
         }  # fmt: skip
         listening = {"ops_port": ops_socket.getsockname()[1]}
         if endpoints_of(service_class):

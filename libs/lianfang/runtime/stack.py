@@ -38,6 +38,10 @@ from lianfang.runtime.supervision import Restarts
 Provision = Callable[[str, str, Mapping[str, str]], None]
 
 
+ROOM = "analytics"
+"""The service that serves the command room's page."""
+
+
 class Stack:
     """A broker and service processes that live and end together.
 
@@ -150,7 +154,22 @@ class Stack:
             "OPS_PORT": state.ops_port,
             "TOKEN_KEY": self.state.token_key,
             "FIELD_KEYS": ",".join(self.state.field_keys),
+            "ANALYTICS_DIR": str(self.home / "analytics"),
+            **self._pages(name),
         }
+
+    def _pages(self, name: str) -> dict[str, str | int]:
+        """Return what the command room's page needs: where the services are, and who may call them from a page."""
+        services = self.state.services
+        if name == ROOM:
+            return {
+                "PEERS": ",".join(f"{each}=http://127.0.0.1:{its.http_port}" for each, its in services.items()),
+                "WATCHED": ",".join(f"{each}=http://127.0.0.1:{its.ops_port}" for each, its in services.items()),
+            }
+        if ROOM not in services:
+            return {}
+        port = services[ROOM].http_port
+        return {"CORS_ORIGINS": f"http://127.0.0.1:{port},http://localhost:{port}"}
 
     def _save(self) -> None:
         services = {

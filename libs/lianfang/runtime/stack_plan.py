@@ -32,7 +32,7 @@ class ServicePlan:
 
 SERVICES = (
     ServicePlan("grid", 8020, 9020), ServicePlan("incident", 8010, 9010), ServicePlan("mediation", 8030, 9030),
-    ServicePlan("patrol", 8040, 9040),
+    ServicePlan("patrol", 8040, 9040), ServicePlan("analytics", 8050, 9050),
 )  # fmt: skip
 
 
@@ -82,7 +82,10 @@ class StackPlan:
 
 def inherited_environment() -> dict[str, str]:
     """Return the environment that services inherit: all of ours but what the stack itself decides."""
-    decided = ("BUS_URI", "BUS_MANAGEMENT_URI", "STORE_URI", "HTTP_PORT", "OPS_PORT", "TOKEN_KEY", "FIELD_KEYS")
+    decided = (
+        "BUS_URI", "BUS_MANAGEMENT_URI", "STORE_URI", "HTTP_PORT", "OPS_PORT", "TOKEN_KEY", "FIELD_KEYS",
+        "ANALYTICS_DIR", "PEERS", "WATCHED", "CORS_ORIGINS",
+    )  # fmt: skip
     dropped = {f"LIANFANG_{name}{end}" for name in (*decided, "OIDC_JWKS_URI") for end in ("", "_FILE")}
     return {name: value for name, value in os.environ.items() if name not in dropped}
 

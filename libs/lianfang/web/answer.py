@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,8 @@ from uuid import UUID
 from lianfang.web.call import Reply, etag
 from lianfang.web.problems import CONTENT_TYPE as PROBLEM_TYPE
 from lianfang.web.problems import Problem
+from lianfang.web.sse import HEADERS as STREAM_HEADERS
+from lianfang.web.sse import Source
 
 JSON = "application/json"
 _LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
@@ -21,11 +24,16 @@ _LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStat
 
 @dataclass(slots=True)
 class Answer:
-    """What goes out. headers: in order, values without line breaks."""
+    """What goes out. headers: in order, values without line breaks.
+
+    stream: sent instead of the body, until `until` (seconds since the epoch) at the latest.
+    """
 
     status: int
     body: bytes
     headers: list[tuple[str, str]] = field(default_factory=list)
+    stream: Source | None = None
+    until: float = math.inf
 
     @property
     def status_line(self) -> str:
@@ -33,9 +41,11 @@ class Answer:
         return _LINES.get(self.status) or f"{self.status} Unknown"
 
 
-def of_reply(reply: Reply, status: int) -> Answer:
-    """Turn a handler's reply into an answer; `status` is the endpoint's own."""
+def of_reply(reply: Reply, status: int, until: float = math.inf) -> Answer:
+    """Turn a handler's reply into an answer; `status` is the endpoint's own. until: when a stream must end."""
     headers = _checked(reply.headers)
+    if reply.stream is not None:
+        return Answer(reply.status or status, b"", [*headers, *STREAM_HEADERS], reply.stream, until)
     if reply.version is not None:
         headers.append(("ETag", etag(reply.version)))
     if reply.content is not None:

@@ -15,6 +15,7 @@ Everything about the request is checked before a worker is taken: token, role, h
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any, TypeVar
@@ -85,7 +86,7 @@ class Api(HttpRequestHandler):
         finally:
             if isinstance(call.body, Received):
                 call.body.file.close()
-        return of_reply(result if isinstance(result, Reply) else Reply(result), self.status)
+        return of_reply(result if isinstance(result, Reply) else Reply(result), self.status, call.expires)
 
     def _call(self, request: Request) -> Call:
         environ = request.environ
@@ -99,6 +100,7 @@ class Api(HttpRequestHandler):
             caller=caller, path=request.path_values, query=query, body=data, idempotency_key=key,
             body_hash=digest, correlation_id=request.correlation_id, traceparent=request.traceparent,
             if_match=expected, url=request.path, query_text=environ.get("QUERY_STRING", ""),
+            expires=self._expires(environ),
         )  # fmt: skip
 
     def _caller(self, environ: dict[str, Any]) -> Caller:
@@ -110,6 +112,11 @@ class Api(HttpRequestHandler):
         if self.roles:
             require_role(caller, *self.roles)
         return caller
+
+    def _expires(self, environ: dict[str, Any]) -> float:
+        if self.public or self._verifier is None:
+            return math.inf
+        return self._verifier.expires(environ.get("HTTP_AUTHORIZATION", ""))
 
     def _body(self, request: Request) -> tuple[Any, str]:
         if self.upload is not None:

@@ -16,13 +16,15 @@ from lianfang.ops import logs, metrics
 from lianfang.ops.tracing import child_of
 from lianfang.web import body, headers
 from lianfang.web.answer import JSON, Answer, of_problem
+from lianfang.web.cors import Cors
 from lianfang.web.problems import Problem, problem_of
 from lianfang.web.protocol import KEY, Final
+from lianfang.web.sse import Streams
 
 _access = logging.getLogger("lianfang.access")
 _log = logging.getLogger("lianfang.web")
 OPENAPI = "/openapi.json"
-UNKNOWN_ROUTE = "(unknown)"
+UNKNOWN_ROUTE, PREFLIGHT = "(unknown)", "(preflight)"
 
 
 class Endpoint(Protocol):
@@ -56,9 +58,13 @@ class Application:
     """Answers every request, and never with anything but JSON."""
 
     def __init__(
-        self, endpoints: Iterable[Endpoint], openapi: Callable[[], bytes], closing: Callable[[], bool]
-    ) -> None:
-        """openapi: makes the document, asked once. closing: whether connections should end after their answer."""
+        self, endpoints: Iterable[Endpoint], openapi: Callable[[], bytes], closing: Callable[[], bool],
+        streams: Streams, cors: Cors,
+    ) -> None:  # fmt: skip
+        """openapi: makes the document, asked once. closing: whether connections should end after their answer.
+
+        streams: keeps the answers that go on. cors: which pages of other origins may call.
+        """
         rules = [
             Rule(item.url, methods=item.method.split(","), endpoint=item, strict_slashes=False)
             for item in endpoints
@@ -66,6 +72,7 @@ class Application:
         self._routes = Map(rules, merge_slashes=False).bind("")
         self._openapi = lru_cache(maxsize=1)(openapi)
         self._closing = closing
+        self._streams, self._cors = streams, cors
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request (WSGI)."""
@@ -76,25 +83,43 @@ class Application:
             answer = self._answer(request)
         finally:
             metrics.HTTP_IN_FLIGHT.dec()
+        answer.headers += self._cors.headers(environ)
+        if answer.stream is None:
+            answer.headers.append(("Content-Length", str(len(answer.body))))
         answer.headers += [
-            ("Content-Length", str(len(answer.body))),
             ("X-Correlation-Id", request.correlation_id),
             ("traceparent", request.traceparent),
         ]
         unread = _is_much_unread(environ)
-        if unread or self._closing():
+        if unread or answer.stream is not None or self._closing():
             environ[KEY].close_connection = True
         start_response(answer.status_line, answer.headers)
         self._note(request, answer, perf_counter() - started)
+        if answer.stream is not None:
+            return self._streaming(environ, answer)
         content = b"" if request.method == "HEAD" else answer.body
         return Final(content, environ[KEY]) if unread else [content]
 
+    def _streaming(self, environ: dict[str, Any], answer: Answer) -> Iterable[bytes]:
+        environ["eventlet.minimum_write_chunk_size"] = 1  # each message goes out as soon as it is there
+        assert answer.stream is not None
+        return self._streams.open(answer.stream, environ[KEY].is_gone, answer.until)
+
     def _answer(self, request: Request) -> Answer:
         try:
+            if (allowed := self._cors.preflight(request.environ)) is not None:
+                request.route = PREFLIGHT
+                return allowed
             if request.path == OPENAPI and request.method in ("GET", "HEAD"):
                 request.route = OPENAPI
                 return Answer(200, self._openapi(), [("Content-Type", JSON)])
-            return self._endpoint(request).answer(request)
+            answer = self._endpoint(request).answer(request)
+            if answer.stream is not None:
+                if request.method == "HEAD":
+                    answer.stream.close()
+                    return Answer(answer.status, b"", answer.headers)
+                self._streams.admit(answer.stream)
+            return answer
         except Exception as error:
             problem = problem_of(error) or _unexpected(error, request)
             return of_problem(problem, request.correlation_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any, Literal
 from lianfang.persistence.aggregate import Command
 from lianfang.web.access import Caller
 from lianfang.web.problems import Problem
+from lianfang.web.sse import Source
 
 _COMMAND_IDS = uuid.UUID("0d6c6d1e-2f43-5a0c-9d0e-7f2f3b1f0c55")
 
@@ -24,6 +26,7 @@ class Call:
     if_match: the version in ``If-Match: "<version>"``, ``"*"``, or None without that header.
     url, query_text: path and query string as asked.
     traceparent: a new span under the caller's trace; hand it to the events this call causes.
+    expires: when the caller's token does, seconds since the epoch.
     """
 
     caller: Caller
@@ -37,6 +40,7 @@ class Call:
     if_match: int | Literal["*"] | None = None
     url: str = ""
     query_text: str = ""
+    expires: float = math.inf
 
     @property
     def command_id(self) -> str:
@@ -88,6 +92,7 @@ class Reply:
     status: None takes the endpoint's own. version: sent as ETag.
     content, content_type: bytes to send as they are instead of a body, and their media type; declare the endpoint's
     with ``@api(…, produces="application/pdf")`` for the OpenAPI document.
+    stream: server-sent events instead of a body, sent without holding a worker until the caller's token expires.
     """
 
     body: Any = None
@@ -96,6 +101,7 @@ class Reply:
     version: int | None = None
     content: bytes | None = None
     content_type: str = ""
+    stream: Source | None = None
 
     def __post_init__(self) -> None:
         if (self.content is None) == bool(self.content_type) or (

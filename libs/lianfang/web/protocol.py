@@ -39,6 +39,15 @@ class Connection(HttpOnlyProtocol):
     def log_message(self, format: str, *args: Any) -> None:
         """Write nothing: refusals of the parser are the client's affair, and would go to stderr unstructured."""
 
+    def is_gone(self) -> bool:
+        """Tell whether the client has closed its side. Takes nothing off the connection."""
+        try:
+            return not self.connection.fd.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
     def discard_and_close(self) -> None:
         """Take in what the client still sends, within bounds, so that it gets to read our answer.
 

@@ -12,11 +12,15 @@ from eventlet import wsgi
 from nameko.web import server as nameko_server
 
 from lianfang.web.app import Application
+from lianfang.web.cors import Cors
 from lianfang.web.openapi import document
 from lianfang.web.protocol import Connection
+from lianfang.web.sse import Streams
 
 SOCKET = "lianfang.http_socket"
 VERIFIER = "lianfang.verifier"
+CORS_ORIGINS = "lianfang.cors_origins"
+"""Keys of nameko's configuration that the runner fills."""
 SOCKET_TIMEOUT_S = 60.0
 _log = logging.getLogger("lianfang.web")
 
@@ -29,6 +33,7 @@ class WebServer(nameko_server.WebServer):
         self._starting = False
         self._connections: set[Any] = set()
         self._closing = False
+        self._streams = Streams()
 
     def start(self) -> None:
         """Begin accepting."""
@@ -43,7 +48,8 @@ class WebServer(nameko_server.WebServer):
         """Return the application over all registered endpoints."""
         name = self.container.service_name
         endpoints = sorted(self._providers, key=lambda item: (item.url, item.method))
-        return Application(endpoints, lambda: document(name, endpoints), lambda: self._closing)
+        cors = Cors(self.container.config.get(CORS_ORIGINS, ()))
+        return Application(endpoints, lambda: document(name, endpoints), lambda: self._closing, self._streams, cors)
 
     def get_wsgi_server(self, sock: Any, wsgi_app: Any, protocol: Any = Connection, debug: bool = False) -> Any:
         """Return eventlet's server; it logs nothing per request, the application does."""
@@ -86,6 +92,7 @@ class WebServer(nameko_server.WebServer):
             if self._gt is not None:
                 self._gt.kill()
                 self._sock.close()
+            self._streams.end()
             for state in list(self._connections):
                 state.end_when_idle()
         while self._connections:

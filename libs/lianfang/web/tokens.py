@@ -88,6 +88,11 @@ class Verifier:
         self._seen.move_to_end(token)
         return caller
 
+    def expires(self, authorization: str) -> float:
+        """Return when the token that `caller_of` just accepted ends, in seconds since the epoch; 0 if not known."""
+        known = self._seen.get(authorization.partition(" ")[2].strip())
+        return known[1] if known else 0.0
+
     def _remember(self, token: str) -> Caller:
         claims = self._verified(token)
         caller = _caller(claims)

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import IO
 
+from lianfang.policies.storage import CountyPolicies
 from services.grid.app.import_pack import ImportPack
 from services.grid.app.prepare import Prepared
 from services.grid.app.queries import Queries
+from services.grid.app.records.desk import Records
 from services.grid.app.registry import Registry
 from services.grid.app.send_snapshot import SendSnapshot
+from services.grid.domain.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +28,5 @@ class App:
     queries: Queries
     send_snapshot: SendSnapshot
     today: Callable[[], date]
+    records: Records
+    policies: CountyPolicies[Policy]

@@ -6,12 +6,17 @@ from lianfang.regions.codes import BadRegionCode
 from lianfang.regions.pack.problems import Problem as Wrong
 from lianfang.regions.spatial import BadPoint
 from lianfang.regions.tree import UnknownRegion
-from lianfang.web.problems import FieldError, Problem, know
+from lianfang.web.problems import FieldError, Problem, know, know_by
+from lianfang.web.refusals import refusal as refused
+from services.grid.app.records.hazards import NoSuchRecord
+from services.grid.domain.refused import Refused
 from services.grid.domain.release import Superseded
 
 know(UnknownRegion, 404, "Unknown region")
 know(BadRegionCode, 400, "Bad region code")
 know(BadPoint, 400, "Bad point")
+know(NoSuchRecord, 404, "Not found")
+know_by(Refused, refused)
 know(Superseded, 409, "Superseded", detail="Other imports of this county kept coming first. Import again.")
 
 

@@ -34,9 +34,20 @@ class Fact:
 
 
 def about(incident: Incident, name: str, **data: Any) -> list[Fact]:
-    """Return an event about the whole incident, once for each county that it concerns."""
-    full = {**_head(incident), **data}
-    return [Fact(name, full, region) for region in incident.regions]
+    """Return an event about the whole incident, once for each county that it concerns.
+
+    All but the one where the place is are marked as copies, so that who counts doesn't count one thing twice.
+    """
+    place = incident.place.region
+    return [
+        told_in(region, incident, name, **(data if region == place else {**data, "copy": True}))
+        for region in incident.regions
+    ]
+
+
+def told_in(region: str, incident: Incident, name: str, /, **data: Any) -> Fact:
+    """Return an event about the whole incident for one county alone."""
+    return Fact(name, {**_head(incident), **data}, region)
 
 
 def to_team(incident: Incident, task: Task, name: str, **data: Any) -> Fact:

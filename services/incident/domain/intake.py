@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.incident.domain import categories, place, routing
-from services.incident.domain.facts import Fact, about
+from services.incident.domain.facts import Fact, told_in
 from services.incident.domain.incident import Incident
 from services.incident.domain.place import Claim
 from services.incident.domain.plan import Draft, Plan, Question
@@ -79,12 +79,12 @@ def take(
 def _reported(incident: Incident) -> list[Fact]:
     """Return the report's event for the caller's county, and the hand-over for the place's when that is another."""
     place = incident.place
-    facts = about(
-        incident, "reported", source=incident.source, priority=incident.priority, state=incident.state,
-        region=place.region, ring=place.ring, flags=list(incident.flags), tasks=len(incident.tasks),
-        release=incident.release,
-    )[:1]  # fmt: skip
-    return [*facts, *handed_over(incident)]
+    fact = told_in(
+        incident.regions[0], incident, "reported", source=incident.source, priority=incident.priority,
+        state=incident.state, region=place.region, ring=place.ring, flags=list(incident.flags),
+        tasks=len(incident.tasks), release=incident.release,
+    )  # fmt: skip
+    return [fact, *handed_over(incident)]
 
 
 def handed_over(incident: Incident) -> list[Fact]:
@@ -92,7 +92,8 @@ def handed_over(incident: Incident) -> list[Fact]:
     place = incident.place
     if place.county == incident.county:
         return []
-    return about(
-        incident, "handed_over", priority=incident.priority, source=incident.source, from_region=incident.county,
-        to_region=place.region,
-    )[1:]  # fmt: skip
+    fact = told_in(
+        place.region, incident, "handed_over", priority=incident.priority, source=incident.source,
+        from_region=incident.county, to_region=place.region,
+    )  # fmt: skip
+    return [fact]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from lianfang.printing.refused import NotPrintable
 from lianfang.web.problems import FieldError, Problem, know, know_by
 from lianfang.web.refusals import refusal
 from services.mediation.app.access import NotAllowed, NotThere
-from services.mediation.app.documents.ports import NotPrintable
 from services.mediation.app.documents.storage import DamagedFile
 from services.mediation.app.sessions.calendars import Taken
 from services.mediation.domain.refused import Refused

@@ -61,5 +61,14 @@ def test_nobody_may_configure_and_everything_is_anchored():
 
 
 def test_a_service_that_the_topology_lacks_is_refused():
-    with pytest.raises(TopologyError, match="known: grid, incident, mediation"):
+    with pytest.raises(TopologyError, match="known: analytics, grid, incident, mediation"):
         grants.service(load(), "nobody")
+
+
+def test_only_who_follows_the_logs_may_read_them():
+    topology = load()
+    may = {
+        name: bool(re.search(grants.service(topology, name).read, "lianfang.log.restricted"))
+        for name in topology.services()
+    }
+    assert {name for name, allowed in may.items() if allowed} == {"analytics"}

@@ -54,6 +54,10 @@ def test_all_missing_variables_are_named_at_once(monkeypatch):
         ("TIMEZONE", "Mars/Base", "IANA"),
         ("PREFETCH", "0", "between 1 and"),
         ("BUS_MANAGEMENT_URI", "ftp://x", "not an HTTP URI"),
+        ("CORS_ORIGINS", "*", "is no origin"),
+        ("CORS_ORIGINS", "https://a.example,https://b.example/page", "is no origin"),
+        ("PEERS", "incident=http://a.example; script-src *", "is no address"),
+        ("WATCHED", "incident=ftp://a.example", "is no address"),
     ],
 )
 def test_wrong_value_names_variable_and_remedy(environment, name, value, said):

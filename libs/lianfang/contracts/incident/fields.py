@@ -33,6 +33,9 @@ class AboutIncident(Schema):
     incident_id = identifier_field("the incident", required=True)
     category = category_field()
     duress = fields.Boolean(required=True, metadata={"description": "the caller is under duress"})
+    copy = fields.Boolean(
+        metadata={"description": "true: another county is told the same by an event where the place is; count that"}
+    )
 
 
 class AboutTask(AboutIncident):

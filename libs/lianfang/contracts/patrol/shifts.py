@@ -15,6 +15,7 @@ from lianfang.contracts.patrol.fields import (
     ROSTER,
     SHIFT,
     UNIT,
+    force_field,
     patrol_event,
     people_field,
     person_field,
@@ -98,6 +99,7 @@ class ShiftChanged(AboutShift):
     reason = reason_field("why")
     lacking = reason_field("what all in it together lack: accompanied_volunteer, together_driving")
     minutes = fields.Integer(validate=Range(min=0), metadata={"description": "served, of a late record"})
+    force = force_field()
 
 
 @shift_event("shift_cancelled", "The shift is off.",
@@ -207,10 +209,12 @@ class Served(Schema):
     place = place_field(required=True)
     person = person_field("who", required=True)
     minutes = fields.Integer(required=True, validate=Range(min=0))
+    force = force_field()
 
 
 @shift_event("shift_ended", "The shift is over.",
-             more={"state": "ended", "served": [{"place": 1, "person": PERSON, "minutes": 712}]})  # fmt: skip
+             more={"state": "ended",
+                   "served": [{"place": 1, "person": PERSON, "minutes": 712, "force": "officer"}]})  # fmt: skip
 class ShiftEnded(AboutShift):
     """With what each served."""
 

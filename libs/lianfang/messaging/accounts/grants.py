@@ -41,7 +41,7 @@ class Grant:
 
 
 def service(topology: Topology, name: str) -> Grant:
-    """Return what a service may: publish its own context, ask others, read its own queues, retry and park.
+    """Return what a service may: publish its own context, ask others, read its own queues and logs, retry, park.
 
     Raises TopologyError when the topology has no such service.
     """
@@ -54,7 +54,7 @@ def service(topology: Topology, name: str) -> Grant:
     return Grant(
         f"svc-{name}",
         write=patterns.names([EVENTS, RESTRICTED, COMMANDS, *handling]),
-        read=rf"^{patterns.names([name])[1:-1]}\..+$",
+        read=patterns.own_queues(name, topology.follows.get(name, ())),
         topics={EVENTS: own, RESTRICTED: own, COMMANDS: commands},
         tags="monitoring",
     )

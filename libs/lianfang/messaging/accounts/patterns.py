@@ -13,6 +13,11 @@ def names(allowed: Iterable[str]) -> str:
     return _anchored(re.escape(name) for name in allowed)
 
 
+def own_queues(service: str, streams: Iterable[str] = ()) -> str:
+    """Return the expression that takes a service's own queues and these streams."""
+    return _anchored([rf"{re.escape(service)}\..+", *(re.escape(stream) for stream in streams)])
+
+
 def keys(patterns: Iterable[str]) -> str:
     """Return the expression that takes the routing keys which these topic patterns match, `^$` for none.
 

@@ -90,8 +90,16 @@ def _topology(raw: Mapping[str, Any]) -> Topology:
     may = {name: tuple((spec or {}).get("may_command", ())) for name, spec in raw["services"].items()}
     return Topology(
         exchanges, tuple(queues), tuple(bindings), tuple(_policies(raw, queues)), may,
-        _template(raw["team"]), _template(raw["district"]),
+        _template(raw["team"]), _template(raw["district"]), dict(_follows(raw)),
     )  # fmt: skip
+
+
+def _follows(raw: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for service, spec in raw["services"].items():
+        streams = tuple((spec or {}).get("follows", ()))
+        if unknown := set(streams) - set(raw["streams"]):
+            raise TopologyError(f"services.{service}.follows: {min(unknown)!r} is not under streams")
+        yield service, streams
 
 
 def _service_queues(service: str, spec: Mapping[str, Any] | None) -> Iterator[Queue]:

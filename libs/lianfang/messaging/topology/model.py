@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 QueueKind = Literal["service", "dead", "retry", "stream", "overflow", "team", "district"]
@@ -89,6 +89,7 @@ class Topology:
     """All exchanges, queues, bindings and policies that must be on the broker.
 
     may_command: per service, the key patterns its account may publish on lianfang.commands.
+    follows: per service, the streams its account may read.
     team, district: templates of the queues made with an account.
     """
 
@@ -99,6 +100,7 @@ class Topology:
     may_command: Mapping[str, tuple[str, ...]]
     team: Template
     district: Template
+    follows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def queue(self, name: str) -> Queue:
         """Return the queue of that name. Raises TopologyError."""

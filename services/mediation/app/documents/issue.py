@@ -20,7 +20,8 @@ from lianfang.ops import faults
 from lianfang.persistence.cipher import CipherError
 from lianfang.persistence.sealed import Cipher
 from lianfang.persistence.store import StoreError
-from services.mediation.app.documents.ports import Job, NotPrintable, PrintingFailed, Render
+from lianfang.printing.refused import NotPrintable, PrintingFailed, Render
+from services.mediation.app.documents.ports import Job
 from services.mediation.app.documents.storage import DocumentFiles, FileFacts
 
 ATTEMPTS = 5

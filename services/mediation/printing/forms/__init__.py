@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema
 
-from services.mediation.app.documents.ports import NotPrintable
+from lianfang.printing import forms
 from services.mediation.printing.forms import letters
 
 FORMS: Mapping[str, type[Schema]] = {
@@ -21,32 +21,10 @@ FORMS: Mapping[str, type[Schema]] = {
 }
 """The form of each template, by the template's name, which is the document's kind."""
 
-_MISSING = "Missing data for required field."
-
 
 def checked(template: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the data as the template prints it: dates in words, texts cleaned. Raises NotPrintable for the first
-    field that is missing or wrong, telling how many there are. It may be asked before a document is requested."""
-    form = FORMS.get(template)
-    if form is None:
-        raise NotPrintable("template", "there is no such template", f"take one of: {', '.join(FORMS)}")
-    try:
-        loaded: dict[str, Any] = form().load(data)
-    except ValidationError as error:
-        wrong = list(_wrong(error.messages))
-        field, what = wrong[0]
-        if len(wrong) > 1:
-            what += f" (and {len(wrong) - 1} more: {', '.join(name for name, _ in wrong[1:])})"
-        raise NotPrintable(field, what, f"correct the data of {template}") from None
-    return loaded
+    """Return the data as the template prints it. It may be asked before a document is requested.
 
-
-def _wrong(messages: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Yield what is wrong as (dotted field, message)."""
-    if isinstance(messages, Mapping):
-        for key, inner in messages.items():
-            own = str(key) if key != "_schema" else ""
-            yield from _wrong(inner, ".".join(filter(None, [name, own])))
-    else:
-        for message in messages:
-            yield name, "is missing" if message == _MISSING else str(message)
+    Raises NotPrintable for the first field that is missing or wrong, telling how many there are.
+    """
+    return forms.checked(FORMS, template, data)

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from lianfang.printing.text import LINE, NAME, PROSE, Day, Moment, Text
 from services.mediation.printing.forms.parts import (
     Contact,
     Law,
@@ -15,7 +16,6 @@ from services.mediation.printing.forms.parts import (
     listed,
     parties,
 )
-from services.mediation.printing.forms.text import LINE, NAME, PROSE, Day, Moment, Text
 
 MODES = ("people", "court_docked", "public_order")
 

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
-from services.mediation.printing.forms.text import LINE, NAME, PROSE, Day, Text
+from lianfang.printing.forms import Form
+from lianfang.printing.text import LINE, NAME, PROSE, Day, Text
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 MAX_PARTIES, MAX_ITEMS = 40, 60
-
-
-class Form(Schema):
-    """A part of what is printed. Unknown fields are refused: what is given is meant to be seen."""
-
-    class Meta:
-        """Marshmallow's settings."""
-
-        unknown = RAISE
 
 
 class Side(fields.String):

@@ -74,6 +74,7 @@ def arrive(shift: Shift, order: Arrive, ctx: Context) -> Step:
             "person": person,
             "what": "late_record",
             "minutes": served_minutes(shift, back),
+            **_force(back),
         }
         return with_place(shift, back), [Happened("shift_changed", data, (person,))]
     after, happened = give(shift, place.number, order.who, "returned", ctx.now)
@@ -88,6 +89,10 @@ def _here(shift: Shift, place: Place, at: datetime) -> Step:
     after = with_place(shift, replace(place, state="here" if first else place.state, arrived=at))
     data = {"place": place.number, "person": place.person, "what": "arrived"}
     return after, [Happened("shift_changed", data)] if first else []
+
+
+def _force(place: Place) -> dict[str, str]:
+    return {"force": place.force} if place.force else {}
 
 
 def depart(shift: Shift, order: Depart, _ctx: Context) -> Step:
@@ -137,7 +142,8 @@ def end(shift: Shift) -> Step:
         ]  # fmt: skip
     after = replace(shift, state="ended", places=tuple(places), raised=())
     served = [
-        {"place": place.number, "person": place.person, "minutes": served_minutes(shift, place)}
+        {"place": place.number, "person": place.person, "minutes": served_minutes(shift, place),
+         **_force(place)}
         for place in after.places if place.state == "served"
     ]  # fmt: skip
     return after, [*happened, Happened("shift_ended", {"served": served}, ())]

@@ -11,7 +11,7 @@ import pytest
 
 from lianfang.ops import faults
 from lianfang.persistence.store import StoreUnavailable
-from services.mediation.app.documents.ports import NotPrintable, PrintingFailed
+from lianfang.printing.refused import NotPrintable, PrintingFailed
 from services.mediation.printing.child import render as real_render
 from tests.fixtures.mediation_documents import samples
 from tests.fixtures.mediation_printing import NAME, pdf

@@ -9,7 +9,7 @@ import pytest
 
 from lianfang.persistence.cipher import CipherError, FieldCipher, generate_key
 from services.mediation.app.documents.storage import MAX_BYTES, NAME, DamagedFile, DocumentFiles
-from services.mediation.printing.compiling import pdf_of
+from services.mediation.printing.documents import pdf_of
 from tests.fixtures.mediation_documents import samples
 from tests.fixtures.mediation_printing import pdf
 

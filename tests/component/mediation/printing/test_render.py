@@ -11,10 +11,10 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from services.mediation.app.documents.ports import NotPrintable, PrintingFailed
-from services.mediation.printing import child, compiling
+from lianfang.printing import child, compiling
+from lianfang.printing.refused import NotPrintable, PrintingFailed
 from services.mediation.printing.child import render
-from services.mediation.printing.compiling import pdf_of
+from services.mediation.printing.documents import pdf_of
 from services.mediation.printing.forms import FORMS
 from tests.fixtures.mediation_documents import FACTS, ORGAN, TERMS, party, samples
 

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from services.mediation.app.documents.ports import NotPrintable
+from lianfang.printing.refused import NotPrintable
+from lianfang.printing.text import PROSE
 from services.mediation.printing import templates
 from services.mediation.printing.forms import FORMS, checked
-from services.mediation.printing.forms.text import PROSE
 from tests.fixtures.mediation_documents import party, samples
 
 SHARED = {"letter", "routes"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from services.mediation.app.documents.ports import NotPrintable
+from lianfang.printing.refused import NotPrintable
 
 NOT_PRINTABLE = 3
 """Exit code: the data can't be printed; the error output says why, as JSON."""

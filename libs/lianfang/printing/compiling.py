@@ -10,13 +10,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any, Literal
 
 import typst
 
-from services.mediation.app.documents.ports import NotPrintable, PrintingFailed
-from services.mediation.printing.forms import checked
-from services.mediation.printing.templates import FOLDER
+from lianfang.printing.refused import NotPrintable, PrintingFailed
 
 STANDARD: Literal["a-2b"] = "a-2b"
 """PDF/A-2b (ISO 19005-2): made to be kept, all fonts inside; and it refuses a text that no font can show."""
@@ -27,17 +26,16 @@ _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
-def pdf_of(template: str, data: Mapping[str, Any]) -> bytes:
-    """Return the PDF.
+def compiled(template: Path, form: Mapping[str, Any], day: str) -> bytes:
+    """Return the PDF of a checked form.
 
-    Raises NotPrintable for data the form refuses and for characters that no font has, PrintingFailed when the fonts
-    are not there.
+    template: a ``.typ`` file, which sees its own folder. day: ISO date, the PDF's own. Raises NotPrintable for
+    characters that no font has, PrintingFailed when the fonts are not there.
     """
-    form = checked(template, data)
     try:
         pdf, warnings = typst.compile_with_warnings(
-            str(FOLDER / f"{template}.typ"), root=str(FOLDER), format="pdf", pdf_standards=STANDARD,
-            sys_inputs={"form": json.dumps(form, ensure_ascii=False)}, timestamp=_timestamp(data["issued_on"]),
+            str(template), root=str(template.parent), format="pdf", pdf_standards=STANDARD,
+            sys_inputs={"form": json.dumps(form, ensure_ascii=False)}, timestamp=_timestamp(day),
         )  # fmt: skip
     except typst.TypstError as error:
         raise _refusal(error, form) from None
@@ -46,9 +44,9 @@ def pdf_of(template: str, data: Mapping[str, Any]) -> bytes:
     return bytes(pdf)
 
 
-def _timestamp(issued_on: str) -> int:
-    """The PDF's own date: the day of issue, so that the document can be made again byte by byte."""
-    return int(datetime.combine(date.fromisoformat(issued_on), time(), UTC).timestamp())
+def _timestamp(day: str) -> int:
+    """The PDF's own date: a day that is given, so that the document can be made again byte by byte."""
+    return int(datetime.combine(date.fromisoformat(day), time(), UTC).timestamp())
 
 
 def _refusal(error: typst.TypstError, form: Mapping[str, Any]) -> Exception:

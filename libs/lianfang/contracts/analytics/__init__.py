@@ -1,0 +1,5 @@
+"""The analytics service's contracts (研判): warnings of places and times, scorecards, accountability reviews."""
+
+from lianfang.contracts.analytics import reviews, scorecards, warnings
+
+__all__ = ["reviews", "scorecards", "warnings"]

@@ -1,0 +1,1 @@
+"""Analytics and the command-room page (研判): figures traced to events, and what happens now."""

@@ -1,0 +1,1 @@
+"""Figures: the catalogue, the queries made of it, and who may read them."""

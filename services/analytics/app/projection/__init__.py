@@ -1,0 +1,1 @@
+"""From the event log to facts, board items and marked gaps."""

@@ -1,0 +1,34 @@
+"""When an accountability review is opened and how far it looks back, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.analytics.domain.wanted import Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What opens a review. word: preventable_crime, major_accident …"""
+
+    word: str
+    title: str
+    of: Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRules:
+    """known: facts that count as known before. back: how far to look. level: digits of the place that is searched,
+    12 the village or community, 16 the grid. wait: so long after the incident a review opens, and not at all when
+    it was closed by then as one of `unless`. answer: how long it may take. most: so many known facts are kept.
+    """
+
+    triggers: tuple[Trigger, ...]
+    unless: tuple[str, ...]
+    known: Wanted
+    back: timedelta
+    level: int
+    wait: timedelta
+    answer: timedelta
+    most: int = 500

@@ -1,0 +1,1 @@
+"""Early warnings (预警): of places and times, never of people."""

@@ -1,0 +1,11 @@
+"""Starting the printing process and taking its PDF."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from lianfang.printing import child
+from lianfang.printing.refused import Render
+
+render: Render = partial(child.render, "services.analytics.printing")
+"""Makes the PDF of a report from its form, see forms; others go on meanwhile."""

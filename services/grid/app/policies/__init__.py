@@ -1,0 +1,1 @@
+"""The county's rules of field records: loaded, checked, kept."""

@@ -1,0 +1,131 @@
+"""A preventable crime opens one review with what was known before, by the ids of the events."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.analytics.app.reviews.reviews import NoSuchReview
+from services.analytics.domain.refused import Refused
+from services.analytics.domain.reviews.review import Incident
+from tests.fixtures.analytics_assessment import COUNTY, PLACE, UNIT, command, fact
+
+AT = datetime(2026, 3, 20, 18, tzinfo=UTC)
+BURGLARY = "100401"
+
+
+@pytest.fixture
+def office(office):
+    """It is three hours after a burglary at a place with a history."""
+    office.clock.now = AT + timedelta(hours=3)
+    day = timedelta(days=1)
+    office.tell(
+        fact("incident_reported", AT, "burglary", subject="i9", category=BURGLARY, word="call"),
+        fact("task_requested", AT, subject="i9", team=UNIT, sequence=2, other="t1"),
+        fact("hazard_found", AT - 20 * day, "hazard", subject="h1", category="door"),
+        fact("incident_reported", AT - 9 * day, "earlier", subject="i1", category=BURGLARY),
+        fact("incident_closed", AT - 9 * day, subject="i1", word="false_alarm"),
+        fact("visit_made", AT - 30 * day, "visit", value=30.0),
+        fact("hazard_found", AT - 95 * day, "long-ago"),
+        fact("hazard_found", AT - day, "elsewhere", region="350924100002"),
+        fact("hazard_found", AT + timedelta(hours=1), "later"),
+        fact("mediation_unrelated", AT - day, "other-kind"),
+    )
+    return office
+
+
+def only(office):
+    """The only review."""
+    (found,), _ = office.reviews.page(COUNTY)
+    return found
+
+
+def test_it_opens_once_with_what_was_known_before(office):
+    assert [office.reviews.sweep(), office.reviews.sweep()] == [1, 0]
+    review = only(office)
+    assert (review.trigger, review.incident.event_id, review.incident.team) == (
+        "preventable_crime",
+        "burglary",
+        UNIT,
+    )
+    assert [row.event_id for row in review.picture.rows] == ["earlier", "hazard", "visit"]
+    assert (review.picture.open_hazards, review.picture.days_since_visit) == (("h1",), 30.0)
+    (event,) = office.events("reviews")
+    assert (event["type"], event["audience"], event["region"]) == (
+        "analytics.review_opened.v1", "restricted", PLACE,
+    )  # fmt: skip
+    assert event["causationid"] == "burglary"
+    assert event["data"]["open_hazards"] == 1
+
+
+def test_it_waits_and_a_false_alarm_opens_none(office):
+    office.clock.now = AT + timedelta(hours=1)
+    assert office.reviews.sweep() == 0
+    office.tell(fact("incident_closed", AT + timedelta(minutes=50), subject="i9", word="false_alarm"))
+    office.clock.forward(3600 * 5)
+    assert office.reviews.sweep() == 0
+
+
+def test_it_searches_where_the_place_was_corrected_to(office):
+    office.tell(fact("place_corrected", AT + timedelta(minutes=5), subject="i9", region="350924100002"))
+    office.reviews.sweep()
+    assert [row.event_id for row in only(office).picture.rows] == ["elsewhere"]
+
+
+def test_a_county_says_what_opens_one_and_how_far_it_looks_back(office):
+    rules = {"reviews": {"back": {"days": 15}, "triggers": {
+        "preventable_crime": {"of": {"categories": ["1001"]}}, "noise": {"title": "噪声", "of": {
+            "kinds": ["hazard_found"]}}}}}  # fmt: skip
+    office.policies.put(COUNTY, rules, command(actor="registrar"))
+    office.reviews.sweep()
+    found, _ = office.reviews.page(COUNTY)
+    assert {review.trigger for review in found} == {"noise"}
+    assert {review.version for review in found} == {office.policies.for_county(COUNTY).version}
+
+
+def test_its_way_to_a_finding(office):
+    office.reviews.sweep()
+    id = only(office).id
+    with pytest.raises(Refused) as no:
+        office.reviews.conclude(id, "prevention_failed", "hazard_ignored", command())
+    assert no.value.reason == "unassigned"
+    office.reviews.assign(id, "inspector-1", command())
+    done = office.reviews.conclude(id, "prevention_failed", "hazard_ignored", command("c")).state
+    assert office.reviews.conclude(id, "prevention_failed", "hazard_ignored", command("c")).state == done
+    assert (done.state, done.finding, done.ended_by) == ("concluded", "prevention_failed", "boss")
+    for step in (
+        lambda: office.reviews.dismiss(id, "x", command()), lambda: office.reviews.assign(id, "x", command()),
+        lambda: office.reviews.look_again(id, command()),
+    ):  # fmt: skip
+        with pytest.raises(Refused):
+            step()
+    types = [event["type"].split(".")[1] for event in office.events("reviews")]
+    assert types == ["review_opened", "review_assigned", "review_concluded"]
+
+
+def test_what_phones_told_late_comes_in_by_looking_again(office):
+    office.reviews.sweep()
+    id = only(office).id
+    office.tell(fact("visit_made", AT - timedelta(days=2), "late-visit"))
+    assert office.reviews.look_again(id, command()).state.picture.days_since_visit == 2.0
+    assert len(office.events("reviews")) == 1
+
+
+def test_what_takes_too_long_is_told_once_and_what_is_over_never(office):
+    office.reviews.sweep()
+    id = only(office).id
+    office.clock.forward(31 * 86400)
+    assert [office.reviews.fire(), office.reviews.fire()] == [1, 0]
+    office.reviews.dismiss(id, "false_alarm", command())
+    assert only(office).state == "dismissed"
+    assert office.reviews.sweep() == 0
+
+
+def test_one_is_opened_by_hand_once(office):
+    incident = Incident("", "", PLACE, AT, "", UNIT)
+    first = office.reviews.open("drowning", incident, command("o"))
+    assert office.reviews.open("drowning", incident, command("o")).id == first.id
+    assert first.state.picture.total == 3
+    with pytest.raises(NoSuchReview):
+        office.reviews.get("none")

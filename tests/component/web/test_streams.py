@@ -1,0 +1,159 @@
+"""Answers that go on: server-sent events over a real listening service."""
+
+import time
+
+import pytest
+import requests
+
+from tests.fixtures.http_process import HttpProcess
+
+WORKERS = 130  # more than a service has workers
+PAGE = "https://command.example"
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("streams")
+    process = HttpProcess(folder, "tests.fixtures.http_streams_service", LIANFANG_CORS_ORIGINS=PAGE).start()
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def fresh_words(tmp_path):
+    process = HttpProcess(tmp_path / "streams", "tests.fixtures.http_streams_service").start()
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def closing():
+    """Answers that are closed at the end of the test."""
+    opened = []
+    yield opened
+    for each in opened:
+        each.close()
+
+
+def listen(words, closing, cursor=0, **claims):
+    """Open the stream at a cursor; return the response."""
+    answer = requests.get(
+        f"{words.url}/live", params={"cursor": cursor}, headers=words.headers("viewer", **claims), stream=True,
+        timeout=10,
+    )  # fmt: skip
+    closing.append(answer)
+    return answer
+
+
+def say(words, text):
+    requests.post(f"{words.url}/words", json={"text": text}, headers=words.headers("viewer"), timeout=10)
+
+
+def heard(answer, count):
+    """Return (id, data) of the next `count` events."""
+    events, id = [], ""
+    for line in answer.iter_lines(chunk_size=1, decode_unicode=True):
+        if line.startswith("id: "):
+            id = line[4:]
+        elif line.startswith("data: "):
+            events.append((int(id), line[6:]))
+        if len(events) == count:
+            break
+    return events
+
+
+def said(words):
+    return requests.get(f"{words.url}/closed", timeout=5).json()["said"]
+
+
+def test_what_happens_is_told_at_once_in_the_form_browsers_read(words, closing):
+    answer = listen(words, closing, cursor=said(words))
+    assert answer.headers["Content-Type"] == "text/event-stream; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "no-store"
+    began = time.monotonic()
+    say(words, "风")
+    ((_, word),) = heard(answer, 1)
+    assert word == "风"
+    assert time.monotonic() - began < 1
+
+
+def test_a_listener_resumes_after_the_last_it_heard_and_misses_nothing(words, closing):
+    start = said(words)
+    first = listen(words, closing, cursor=start)
+    say(words, "one")
+    ((cursor, _),) = heard(first, 1)
+    first.close()
+    say(words, "two")
+    say(words, "three")
+    assert heard(listen(words, closing, cursor), 2) == [(start + 2, "two"), (start + 3, "three")]
+
+
+def test_more_listeners_than_workers_leave_room_for_other_calls(words, closing):
+    start = said(words)
+    answers = [listen(words, closing, start) for _ in range(WORKERS)]
+    say(words, "all")
+    assert all(heard(answer, 1) == [(start + 1, "all")] for answer in answers)
+
+
+def test_silence_is_filled_with_comments(words, closing):
+    lines = listen(words, closing, said(words)).iter_lines(chunk_size=1, decode_unicode=True)
+    assert next(lines).startswith("retry: ")
+    assert next(line for line in lines if line) == ": still here"
+
+
+def test_a_client_that_left_is_noticed(words, closing):
+    before = requests.get(f"{words.url}/closed", timeout=5).json()["closed"]
+    listen(words, closing, said(words)).close()
+    until = time.monotonic() + 8
+    while requests.get(f"{words.url}/closed", timeout=5).json()["closed"] == before:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize(
+    ("claims", "status"),
+    [({"key": "f" * 40}, 401), ({"region": "350925"}, 403), ({"lifetime_s": -60}, 401)],
+)
+def test_a_stream_is_for_its_region_and_a_good_token_only(words, closing, claims, status):
+    assert listen(words, closing, **claims).status_code == status
+
+
+def test_the_stream_ends_with_its_token(words, closing):
+    # tokens are honoured five seconds longer, for clocks that differ
+    answer = listen(words, closing, said(words), lifetime_s=-3)
+    assert answer.status_code == 200
+    began = time.monotonic()
+    for _ in answer.iter_lines(chunk_size=1):
+        continue
+    assert time.monotonic() - began < 6
+
+
+def test_a_stop_ends_streams_cleanly_and_soon(fresh_words, closing):
+    answer = listen(fresh_words, closing)
+    say(fresh_words, "last")
+    assert heard(answer, 1) == [(1, "last")]
+    began = time.monotonic()
+    fresh_words.terminate()
+    for _ in answer.iter_content(1):  # raises where a chunked body breaks off without its end
+        continue
+    assert fresh_words.process.wait(15) == 0
+    assert time.monotonic() - began < 5
+    assert "Traceback" not in fresh_words.log
+
+
+def test_a_page_of_a_configured_origin_may_call(words):
+    asked = {"Origin": PAGE, "Access-Control-Request-Method": "POST"}
+    allowed = requests.options(f"{words.url}/words", headers=asked, timeout=5)
+    assert allowed.status_code == 204
+    assert allowed.headers["Access-Control-Allow-Origin"] == PAGE
+    assert "Idempotency-Key" in allowed.headers["Access-Control-Allow-Headers"]
+    answer = requests.get(f"{words.url}/closed", headers={"Origin": PAGE}, timeout=5)
+    assert answer.headers["Access-Control-Allow-Origin"] == PAGE
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", f"{PAGE}.evil.example"])
+def test_a_page_of_another_origin_may_not(words, origin):
+    asked = {"Origin": origin, "Access-Control-Request-Method": "POST"}
+    refused = requests.options(f"{words.url}/words", headers=asked, timeout=5)
+    assert refused.status_code == 405
+    assert "Access-Control-Allow-Origin" not in refused.headers

@@ -1,0 +1,68 @@
+"""The service as it runs: its own account, facts from the bus, a rebuild over HTTP, stopped and started again."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from lianfang.messaging.publisher import ConfirmedPublisher, outgoing
+from lianfang.runtime.children import until
+from lianfang.runtime.provision import provision
+from tests.fixtures.analytics_histories import history
+from tests.fixtures.http_process import HttpProcess
+
+pytestmark = pytest.mark.rabbit
+PASSWORD = "analytics-of-a-test"
+
+
+@pytest.fixture
+def service(vhost, tmp_path):
+    provision(vhost.management_uri, vhost.vhost, {"analytics": PASSWORD})
+    port = urlsplit(vhost.amqp_uri).port
+    process = HttpProcess(
+        tmp_path / "service", "services.analytics",
+        LIANFANG_BUS_URI=f"amqp://svc-analytics:{PASSWORD}@127.0.0.1:{port}/{vhost.vhost}",
+        LIANFANG_ANALYTICS_DIR=str(tmp_path / "facts"),
+    )  # fmt: skip
+    yield process.start()
+    process.stop()
+
+
+def projection(service) -> dict:
+    try:
+        answer = requests.get(f"{service.url}/v1/projection", headers=service.headers("operator"), timeout=10)
+    except requests.ConnectionError:
+        return {}  # it is starting
+    return answer.json() if answer.ok else {}
+
+
+def test_it_follows_is_rebuilt_and_goes_on_after_a_stop(service, vhost):
+    publisher = ConfirmedPublisher(vhost.amqp_uri, timeout_s=30)
+    publisher.start()
+    events = list(history(1_500))
+    publisher.publish([outgoing(event) for event in events[:1_000]])
+    assert until(lambda: sum(projection(service).get("places", {}).values()) == 1_000, 20), service.log
+    assert until(lambda: requests.get(f"{service.ops}/readyz", timeout=5).ok, 10), service.log
+    asked = requests.post(
+        f"{service.url}/v1/projection/rebuild", json={}, headers=service.headers("operator"), timeout=10
+    )
+    assert asked.status_code == 202, asked.text
+    assert until(lambda: projection(service)["rebuild"]["state"] == "swapped", 40), projection(service)
+    said = projection(service)
+    assert (said["generation"], said["gaps"], said["aggregates_lacking_events"]) == (2, 0, 0)
+    assert service.stop() == 0
+    publisher.publish([outgoing(event) for event in events[1_000:]])
+    publisher.stop()
+    service.start()
+    assert until(lambda: sum(projection(service).get("places", {}).values()) == 1_500, 20), service.log
+    assert projection(service)["taken"]["repeated"] == 0
+
+
+def test_a_rebuild_is_for_operators_only(service):
+    for role in ("viewer", "supervisor", "team"):
+        answer = requests.post(
+            f"{service.url}/v1/projection/rebuild", json={}, headers=service.headers(role), timeout=10
+        )
+        assert answer.status_code == 403
