@@ -23,6 +23,18 @@ class Sum:
     total: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """When a report counts as true. closed_as: only when it was closed as one of these words.
+
+    Else when it was closed as anything but `unless`, or was reported before `unclosed_before` and not closed as that.
+    """
+
+    unclosed_before: datetime
+    unless: tuple[str, ...] = ()
+    closed_as: tuple[str, ...] = ()
+
+
 class Asking:
     """See the module's text. Each method raises what the base raises (NotReady)."""
 
@@ -69,17 +81,22 @@ class Asking:
         )
         return [_row(raw) for raw in self._query(sql, [*params, place])]
 
-    def rows_in(
-        self, wanted: Wanted, span: Span, counties: Sequence[str], unless_closed_as: Sequence[str]
-    ) -> list[Row]:
-        """Return the facts of counties, but not of incidents that were closed as one of these words."""
+    def rows_in(self, wanted: Wanted, span: Span, counties: Sequence[str], confirmed: Confirmed) -> list[Row]:
+        """Return the facts of counties whose incidents are confirmed, by time."""
         where, params = _where(wanted, span)
-        sql = (
-            f"SELECT {_ROW} FROM facts WHERE {where} AND left(region, 6) IN (SELECT unnest(?))"  # noqa: S608
-            " AND subject NOT IN (SELECT subject FROM facts WHERE kind = 'incident_closed'"
-            ' AND word IN (SELECT unnest(?))) ORDER BY "at", event_id, other'
-        )
-        return [_row(raw) for raw in self._query(sql, [*params, list(counties), list(unless_closed_as)])]
+        closed = "SELECT subject FROM facts WHERE kind = 'incident_closed'"
+        sql = f"SELECT {_ROW} FROM facts WHERE {where} AND left(region, 6) IN (SELECT unnest(?))"  # noqa: S608
+        params.append(list(counties))
+        if confirmed.closed_as:
+            sql += f" AND subject IN ({closed} AND word IN (SELECT unnest(?)))"
+            params.append(list(confirmed.closed_as))
+        else:
+            sql += (
+                f' AND ("at" < ? OR subject IN ({closed}))'
+                f" AND subject NOT IN ({closed} AND word IN (SELECT unnest(?)))"
+            )
+            params += [_naive(confirmed.unclosed_before), list(confirmed.unless)]
+        return [_row(raw) for raw in self._query(sql + ' ORDER BY "at", event_id, other', params)]
 
     def counties(self, span: Span) -> list[str]:
         """Return the counties in which anything happened."""

@@ -63,7 +63,10 @@ def _bounds(table: Data) -> tuple[Bound, ...]:
 
 def _reviews(data: Data) -> ReviewRules:
     return ReviewRules(
-        triggers=tuple(Trigger(word, **_wanting(each)) for word, each in sorted(data["triggers"].items())),
+        triggers=tuple(
+            Trigger(word, **{**_wanting(each), "closed_as": tuple(each["closed_as"])})
+            for word, each in sorted(data["triggers"].items())
+        ),
         unless=tuple(data["unless"]), known=_wanted(data["known"]), back=data["back"], level=data["level"],
         wait=data["wait"], answer=data["answer"],
     )  # fmt: skip

@@ -135,6 +135,7 @@ class _Flags(_Sourced):
 class _Trigger(Schema):
     title = text(required=True)
     of = fields.Nested(_Wanted, required=True)
+    closed_as = words(load_default=list)
 
 
 class _Reviews(_Sourced):

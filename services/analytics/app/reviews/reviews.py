@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from lianfang.persistence.aggregate import Aggregates, Change, Command, Stored
 from lianfang.persistence.due import fire_due
 from lianfang.persistence.store import Condition, Eq, In
-from services.analytics.app.asking import Asking
+from services.analytics.app.asking import Asking, Confirmed
 from services.analytics.app.policies.storage import Policies
 from services.analytics.app.reviews.storage import REVIEWS, review_change
 from services.analytics.domain.policy import Policy
@@ -138,11 +138,13 @@ class Reviews:
         yield from by_version.values()
 
     def _triggered(self, rules: ReviewRules, counties: Sequence[str], now: datetime) -> list[tuple[str, Row]]:
-        span = Span(now - HORIZON, now - rules.wait)
+        span = Span(now - HORIZON, now)
         return [
             (trigger.word, row)
             for trigger in rules.triggers
-            for row in self._asking.rows_in(trigger.of, span, counties, rules.unless)
+            for row in self._asking.rows_in(
+                trigger.of, span, counties, Confirmed(now - rules.wait, rules.unless, trigger.closed_as)
+            )
         ]
 
     def _unopened(self, found: Sequence[tuple[str, Row]]) -> Iterator[tuple[str, Row]]:

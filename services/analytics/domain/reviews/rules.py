@@ -10,18 +10,24 @@ from services.analytics.domain.wanted import Wanted
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What opens a review. word: preventable_crime, major_accident …"""
+    """What opens a review. word: preventable_crime, major_accident … closed_as: only what was closed as one of these.
+
+    Without `closed_as` it opens when the incident was closed as anything but `ReviewRules.unless`, or isn't closed
+    after `ReviewRules.wait`.
+    """
 
     word: str
     title: str
     of: Wanted
+    closed_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewRules:
     """known: facts that count as known before. back: how far to look. level: digits of the place that is searched,
-    12 the village or community, 16 the grid. wait: so long after the incident a review opens, and not at all when
-    it was closed by then as one of `unless`. answer: how long it may take. most: so many known facts are kept.
+    12 the village or community, 16 the grid. unless: what is closed as one of these opens none. wait: so long after
+    the report a review opens although nobody closed the incident. answer: how long it may take. most: so many known
+    facts are kept.
     """
 
     triggers: tuple[Trigger, ...]

@@ -22,6 +22,7 @@ def office(office):
     day = timedelta(days=1)
     office.tell(
         fact("incident_reported", AT, "burglary", subject="i9", category=BURGLARY, word="call"),
+        fact("incident_closed", AT + timedelta(hours=2), subject="i9", category=BURGLARY, word="handled"),
         fact("task_requested", AT, subject="i9", team=UNIT, sequence=2, other="t1"),
         fact("hazard_found", AT - 20 * day, "hazard", subject="h1", category="door"),
         fact("incident_reported", AT - 9 * day, "earlier", subject="i1", category=BURGLARY),
@@ -33,6 +34,11 @@ def office(office):
         fact("mediation_unrelated", AT - day, "other-kind"),
     )
     return office
+
+
+def report(office, subject, category):
+    """Somebody calls."""
+    office.tell(fact("incident_reported", AT, subject=subject, category=category, word="call"))
 
 
 def only(office):
@@ -59,12 +65,31 @@ def test_it_opens_once_with_what_was_known_before(office):
     assert event["data"]["open_hazards"] == 1
 
 
-def test_it_waits_and_a_false_alarm_opens_none(office):
-    office.clock.now = AT + timedelta(hours=1)
+@pytest.mark.parametrize(("word", "opened"), [("handled", 1), ("false_alarm", 0), ("transferred", 0)])
+def test_a_report_opens_one_when_it_was_closed_as_true(office, word, opened):
+    report(office, "i10", BURGLARY)
+    assert office.reviews.sweep() == 1, "only the burglary that was closed"
+    office.tell(fact("incident_closed", AT + timedelta(hours=3), subject="i10", category=BURGLARY, word=word))
+    assert office.reviews.sweep() == opened
+
+
+def test_a_report_that_nobody_closes_opens_one_a_day_later(office):
+    office.reviews.sweep()
+    report(office, "i10", BURGLARY)
+    office.clock.now = AT + timedelta(hours=23)
     assert office.reviews.sweep() == 0
-    office.tell(fact("incident_closed", AT + timedelta(minutes=50), subject="i9", word="false_alarm"))
-    office.clock.forward(3600 * 5)
-    assert office.reviews.sweep() == 0
+    office.clock.now = AT + timedelta(hours=25)
+    assert office.reviews.sweep() == 1
+
+
+@pytest.mark.parametrize(("word", "opened"), [("handled", 0), ("fatal", 1), ("major", 1), ("", 0)])
+def test_an_accident_opens_one_only_when_it_was_closed_as_grave(office, word, opened):
+    office.reviews.sweep()
+    report(office, "i11", "300100")
+    if word:
+        office.tell(fact("incident_closed", AT + timedelta(hours=1), subject="i11", category="300100", word=word))
+    office.clock.forward(3 * 86_400)
+    assert office.reviews.sweep() == opened
 
 
 def test_it_searches_where_the_place_was_corrected_to(office):

@@ -11,48 +11,30 @@ from lianfang.persistence.aggregate import Command
 from services.analytics.app.warnings.counts import count
 from services.analytics.app.warnings.desk import NoSuchWarning
 from services.analytics.domain.refused import Refused
-from tests.fixtures.analytics_warnings import COUNTY, FIRST, WATCH, ZONE, fact, grid, office, rules, usual
-
-DAYS = 112
-CORNER = [grid(row, column) for row in (0, 1, 2) for column in (0, 1, 2)]
-
-
-@pytest.fixture
-def calm(tmp_path):
-    made = office(tmp_path)
-    made.add(usual(DAYS))
-    yield made
-    made.base.close()
-
-
-@pytest.fixture
-def risen(calm):
-    """Six more a day in one village, in the last five days."""
-    calm.add([fact(90_000 + n, CORNER[n % 9], DAYS - 1 - n % 5, category="100401") for n in range(30)])
-    return calm
+from tests.component.analytics.warnings.conftest import CORNER, DAYS
+from tests.fixtures.analytics_warnings import COUNTY, FIRST, WATCH, ZONE, fact, office, rules, usual
 
 
 def warnings(it, state=None):
     return list(it.uses.desk.page("", state, 100, None).warnings)
 
 
-def test_a_rise_is_warned_of_by_every_method_with_reasons(risen):
-    assert risen.uses.daily() >= 4
-    found = {
-        each.signal.slot.method: each for each in warnings(risen) if each.signal.slot.place[:12] == CORNER[0][:12]
+def test_a_rise_is_warned_of_by_every_method_with_reasons(found):
+    assert len(warnings(found, "raised")) >= 4
+    by = {
+        each.signal.slot.method: each for each in warnings(found) if each.signal.slot.place[:12] == CORNER[0][:12]
     }
-    assert set(found) >= {"cusum", "gi_star", "scan"}
-    cusum = found["cusum"].signal
+    assert set(by) >= {"cusum", "gi_star", "scan"}
+    cusum = by["cusum"].signal
     assert cusum.observed >= 30 > 3 * cusum.expected
     assert FIRST + timedelta(days=DAYS - 6) <= cusum.since <= FIRST + timedelta(days=DAYS - 4)
     numbers = {reason.word: reason.value for reason in cusum.reasons}
     assert numbers["statistic"] >= numbers["limit"]
-    assert {reason.word for reason in found["scan"].signal.reasons} >= {"p_value", "simulations"}
+    assert {reason.word for reason in by["scan"].signal.reasons} >= {"p_value", "simulations"}
 
 
-def test_events_say_what_was_found(risen):
-    risen.uses.daily()
-    events = risen.events()
+def test_events_say_what_was_found(found):
+    events = found.events()
     assert {event["type"] for event in events} == {"analytics.warning_raised.v1"}
     assert all(event["data"]["reasons"] and event["data"]["county"] == COUNTY for event in events)
 
@@ -81,38 +63,35 @@ def test_it_waits_for_its_hour(risen):
     assert risen.uses.daily() > 0
 
 
-def test_who_dismisses_gives_a_reason_and_has_quiet(risen):
-    risen.uses.daily()
-    one = next(each for each in warnings(risen) if each.signal.slot.method == "cusum")
+def test_who_dismisses_gives_a_reason_and_has_quiet(found):
+    one = next(each for each in warnings(found) if each.signal.slot.method == "cusum")
     with pytest.raises(Refused):
-        risen.uses.desk.dismiss(one.id, "whatever", "z-1", Command("c-0"))
-    ended = risen.uses.desk.dismiss(one.id, "single_cause", "z-1", Command("c-1"))
+        found.uses.desk.dismiss(one.id, "whatever", "z-1", Command("c-0"))
+    ended = found.uses.desk.dismiss(one.id, "single_cause", "z-1", Command("c-1"))
     assert (ended.state, ended.because, ended.by) == ("dismissed", "single_cause", "z-1")
-    risen.on(DAYS)
-    risen.uses.daily()
-    assert risen.uses.desk.get(one.id).state == "dismissed"
-    assert [event["data"]["reason"] for event in risen.events() if event["type"].endswith("dismissed.v1")] == [
+    found.on(DAYS)
+    found.uses.daily()
+    assert found.uses.desk.get(one.id).state == "dismissed"
+    assert [event["data"]["reason"] for event in found.events() if event["type"].endswith("dismissed.v1")] == [
         "single_cause"
     ]
     with pytest.raises(NoSuchWarning):
-        risen.uses.desk.dismiss(one.id.replace(".1", ".2"), "handled", "z-1", Command("c-2"))
+        found.uses.desk.dismiss(one.id.replace(".1", ".2"), "handled", "z-1", Command("c-2"))
 
 
-def test_warnings_that_are_seen_no_more_end_by_themselves(risen):
-    risen.uses.daily()
-    risen.clock.forward(7 * 86_400 + 1)
-    assert risen.uses.desk.expire() == len(warnings(risen))
-    assert {each.state for each in warnings(risen)} == {"expired"}
-    assert risen.uses.desk.expire() == 0
+def test_warnings_that_are_seen_no_more_end_by_themselves(found):
+    found.clock.forward(7 * 86_400 + 1)
+    assert found.uses.desk.expire() == len(warnings(found))
+    assert {each.state for each in warnings(found)} == {"expired"}
+    assert found.uses.desk.expire() == 0
 
 
-def test_a_region_sees_its_own_warnings_only(risen):
-    risen.uses.daily()
+def test_a_region_sees_its_own_warnings_only(found):
     township = CORNER[0][:9]
-    mine = risen.uses.desk.page(township, None, 100, None).warnings
+    mine = found.uses.desk.page(township, None, 100, None).warnings
     assert mine
     assert all(each.signal.slot.place.startswith(township) for each in mine)
-    assert risen.uses.desk.page("350925", None, 100, None).warnings == ()
+    assert found.uses.desk.page("350925", None, 100, None).warnings == ()
 
 
 def test_restricted_events_other_categories_and_other_days_are_not_counted(tmp_path):

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from pathlib import Path
 
 import pytest
 import requests
 
-from tests.fixtures.analytics_warnings import COUNTY, FIRST, fact, grid, office, usual
+from tests.fixtures.analytics_warnings import COUNTY, FIRST, grid
 from tests.fixtures.http_process import HttpProcess
-
-DAYS = 112
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("warnings")
-    it = office(folder)
-    it.add(usual(DAYS))
-    it.add([fact(90_000 + n, grid(n % 3, n // 3 % 3), DAYS - 1 - n % 4) for n in range(30)])
-    it.uses.daily()
-    it.base.close()
-    it.store.close()
+def service(worlds, tmp_path_factory):
+    folder = shutil.copytree(worlds["found"], tmp_path_factory.mktemp("warnings"), dirs_exist_ok=True)
     process = HttpProcess(folder, "tests.fixtures.analytics_warnings_service", FACTS=str(folder / "facts.duckdb"))
     yield process.start()
     process.stop()
