@@ -76,7 +76,8 @@ def build(parts: Parts) -> App:
     config = parts.config
     parts.collections += OUTBOXES
     keeper = Keeper(config.bus_uri, Path(config.analytics_dir), parts.clock, beside=aside)
-    parts.readiness.add("projection", keeper.problem)
+    parts.readiness.add("facts", keeper.shut)
+    parts.readiness.add("projection", keeper.problem, of_bus=True)
     app = assemble(Outside(
         parts.store, parts.clock, parts.hand_over, send, ZoneInfo(config.timezone), keeper,
         config.watched, config.peers,

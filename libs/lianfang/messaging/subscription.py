@@ -92,7 +92,7 @@ class Subscriptions(SharedExtension):
         for entrypoint in self._entrypoints.values():
             self._consumer.add(entrypoint.queue, entrypoint.prefetch or settings.prefetch)
         if settings.readiness is not None:
-            settings.readiness.add("consuming", self.problem)
+            settings.readiness.add("consuming", self.problem, of_bus=True)
         checked = self._check(expected)
         run = self._consumer.run if checked else partial(self._run_when_checked, expected)
         self._owner = self.container.spawn_managed_thread(run, identifier="lianfang-consumer")

@@ -14,15 +14,25 @@ class Readiness:
 
     def __init__(self) -> None:
         self._checks: dict[str, Check] = {}
+        self._of_bus: set[str] = set()
         self._stopping = False
 
-    def add(self, name: str, check: Check) -> None:
-        """Add a named check, or replace the one of that name. It must return within a second or so."""
+    def add(self, name: str, check: Check, *, of_bus: bool = False) -> None:
+        """Add a named check, or replace the one of that name. It must return within a second or so.
+
+        of_bus: it concerns the broker only, without which HTTP is answered all the same: what is taken is kept, and
+        published when the broker is back.
+        """
         self._checks[name] = check
+        (self._of_bus.add if of_bus else self._of_bus.discard)(name)
 
     def remove(self, name: str) -> None:
         """Forget a check; unknown names are ignored."""
         self._checks.pop(name, None)
+
+    def http_problems(self) -> dict[str, str]:
+        """Return those of `problems` that stand against answering HTTP; empty means that calls may come."""
+        return {name: reason for name, reason in self.problems().items() if name not in self._of_bus}
 
     def stop(self) -> None:
         """Be unready from now on: the process is going down."""

@@ -63,7 +63,9 @@ def build(config: Config, readiness: Readiness, make: Callable[[Parts], Any]) ->
     )  # fmt: skip
     _once_store_answers(parts.relay.start)
     readiness.add("store", lambda: _ping(store))
-    readiness.add("publisher", lambda: None if publisher.connected else "no usable connection to the broker")
+    readiness.add(
+        "publisher", lambda: None if publisher.connected else "no usable connection to the broker", of_bus=True
+    )
     metrics.OUTBOX_OLDEST.set_function(lambda: _age(parts.relay))
     return parts, app
 

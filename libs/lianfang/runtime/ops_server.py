@@ -1,4 +1,4 @@
-"""``/livez``, ``/readyz`` and ``/metrics`` on a port and in greenlets of their own.
+"""``/livez``, ``/readyz``, ``/readyz/http`` and ``/metrics`` on a port and in greenlets of their own.
 
 They answer while every worker of the service is busy, because they take none.
 """
@@ -49,17 +49,18 @@ class OpsServer:
     def _answer(self, path: str) -> tuple[str, str, bytes]:
         if path == "/livez":  # getting here is the proof: the event loop turns
             return "200 OK", _JSON, b'{"alive":true}'
-        if path == "/readyz":
-            problems = self._problems()
+        if path in ("/readyz", "/readyz/http"):
+            problems = self._problems(path)
             body = json.dumps({"ready": not problems, "problems": problems}, ensure_ascii=False).encode()
             return ("503 Service Unavailable" if problems else "200 OK"), _JSON, body
         if path == "/metrics":
             return "200 OK", CONTENT_TYPE_PLAIN_0_0_4, generate_latest()
-        return "404 Not Found", _JSON, b'{"paths":["/livez","/readyz","/metrics"]}'
+        return "404 Not Found", _JSON, b'{"paths":["/livez","/readyz","/readyz/http","/metrics"]}'
 
-    def _problems(self) -> dict[str, str]:
+    def _problems(self, path: str) -> dict[str, str]:
         # In a greenlet of its own, so that a check that hangs is left behind and not cut off inside a connection
-        checks = eventlet.spawn(self._readiness.problems)
+        asked = self._readiness.problems if path == "/readyz" else self._readiness.http_problems
+        checks = eventlet.spawn(asked)
         try:
             with eventlet.Timeout(_CHECKS_S):
                 found: dict[str, str] = checks.wait()

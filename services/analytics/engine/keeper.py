@@ -62,6 +62,10 @@ class Keeper:
             self.rebuild()
         return True
 
+    def shut(self) -> str | None:
+        """Return why no figures can be asked for here, None when they can, though perhaps not up to date."""
+        return None if self._open else self._failed
+
     def problem(self) -> str | None:
         """Return why figures are not up to date here, for readiness; None when they are."""
         if not self._open:

@@ -49,6 +49,12 @@ def test_readiness_tells_the_reason(notes):
     assert "lianfang_ready 0.0" in get(f"{notes.ops}/metrics").text
 
 
+def test_calls_are_taken_and_the_process_left_alone_while_the_broker_is_away(notes):
+    response = get(f"{notes.ops}/readyz/http")
+    assert (response.status_code, response.json()) == (200, {"ready": True, "problems": {}})
+    assert get(f"{notes.ops}/livez").status_code == 200
+
+
 def test_the_event_loops_lag_is_measured(notes):
     def measured():
         lines = get(f"{notes.ops}/metrics").text.splitlines()

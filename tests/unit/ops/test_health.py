@@ -39,3 +39,20 @@ def test_a_stopping_process_is_unready_whatever_its_checks_say():
     readiness = Readiness()
     readiness.stop()
     assert readiness.problems() == {"process": "stopping"}
+
+
+def test_a_broker_that_is_away_does_not_keep_calls_from_being_answered():
+    readiness = Readiness()
+    readiness.add("store", lambda: None)
+    readiness.add("publisher", lambda: "no connection", of_bus=True)
+    assert readiness.problems() == {"publisher": "no connection"}
+    assert readiness.http_problems() == {}
+
+
+def test_a_store_that_is_away_and_a_process_that_stops_keep_calls_out():
+    readiness = Readiness()
+    readiness.add("publisher", lambda: "no connection", of_bus=True)
+    readiness.add("store", lambda: "away")
+    assert readiness.http_problems() == {"store": "away"}
+    readiness.stop()
+    assert readiness.http_problems() == {"process": "stopping"}
