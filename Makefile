@@ -15,7 +15,7 @@ WORKERS ?= 2
 DEMO_ARGS ?=
 DISPUTES_ARGS ?=
 
-.PHONY: help setup run demo stories duties disputes test lint format bench chaos contracts test-mongo lock clean
+.PHONY: help setup run demo stories duties disputes test lint format bench chaos contracts test-mongo deploy-files deploy-tools deploy-check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -41,7 +41,7 @@ disputes: setup ## play 387 disputes of 寿宁 and show the figures (DISPUTES_AR
 	@$(BIN)/python -m scenarios.shouning.play $(DISPUTES_ARGS)
 
 test: setup ## run every test on a real RabbitMQ (PYTEST_ARGS="-k …" narrows)
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not bench and not chaos" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not bench and not chaos and not deploy" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 lint: setup ## check style, types and the rules of dependency
 	@$(BIN)/ruff check $(CODE)
@@ -64,6 +64,15 @@ contracts: setup ## write contracts/ and docs/events.md from the schemas
 
 test-mongo: setup ## the Store's conformance suite on LIANFANG_TEST_MONGODB_URI, or a FerretDB built with Go
 	@scripts/test-mongo.sh $(BIN)/python $(PYTEST_ARGS)
+
+deploy-files: setup ## write what is generated under deploy/: broker objects, alerts, dashboards
+	@$(BIN)/python -m lianfang.deploy
+
+deploy-tools: ## bring kustomize, promtool, kubernetes-validate, hadolint and definitions into var/deploy-tools
+	@scripts/deploy-tools.sh
+
+deploy-check: setup deploy-tools ## check manifests, rules, dashboards and the Dockerfile, offline
+	@$(BIN)/python -m pytest tests/deploy tests/unit/deploy $(PYTEST_ARGS)
 
 lock: ## renew requirements/*.lock (LOCK_ARGS=--upgrade takes the newest)
 	@scripts/lock.sh $(LOCK_ARGS)

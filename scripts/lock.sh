@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes requirements/{run,dev,wire}.lock: every version and hash, for all supported Pythons.
+# Writes requirements/{run,dev,wire,deploy}.lock and requirements/images/*.lock: every version and hash, for all supported Pythons.
 #   scripts/lock.sh            keeps what is locked where it still fits
 #   scripts/lock.sh --upgrade  takes the newest that pyproject.toml allows
 set -euo pipefail
@@ -15,3 +15,11 @@ compile pyproject.toml --extra grid --extra incident --extra mediation --extra p
 compile pyproject.toml --all-extras -c requirements/run.lock "$@" -o requirements/dev.lock
 # The stand-in for MongoDB in tests needs another pymongo than ours, so it has an environment of its own.
 compile requirements/wire.in "$@" -o requirements/wire.lock
+# What checks manifests and the Dockerfile runs beside our code, not with it.
+compile requirements/deploy.in "$@" -o requirements/deploy.lock
+# What each image holds: the service's own extra and the store's driver, at the versions of run.lock.
+mkdir -p requirements/images
+for service in incident grid mediation patrol analytics; do
+  compile pyproject.toml --extra "$service" --extra mongo -c requirements/run.lock "$@" -o "requirements/images/$service.lock"
+done
+compile pyproject.toml --extra cli --extra mongo -c requirements/run.lock "$@" -o requirements/images/tools.lock

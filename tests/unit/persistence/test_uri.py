@@ -43,3 +43,8 @@ def test_a_mongodb_uri_keeps_its_timeouts_and_not_its_weaker_guarantees() -> Non
 def test_a_uri_that_cannot_be_meant_is_refused_with_the_remedy(uri: str, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         open_store(uri)
+
+
+def test_a_mongodb_authority_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(ValueError, match=r"this mongodb URI can't be used: .*ca\.crt"):
+        open_store(f"mongodb://store:27017/incident?tls=true&tlsCAFile={tmp_path}/ca.crt")

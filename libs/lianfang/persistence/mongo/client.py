@@ -33,7 +33,7 @@ def open_mongo(uri: str) -> MongoStore:
     """
     try:
         parsed = parse_uri(uri, connect_timeout=3)
-    except (InvalidURI, ConfigurationError, ValueError) as error:
+    except (InvalidURI, ConfigurationError, ValueError, OSError) as error:  # OSError: a CA file that is not there
         raise ValueError(f"this mongodb URI can't be used: {error}") from error
     database = parsed["database"]
     if not database:
