@@ -1,4 +1,4 @@
-"""Everything rendered is what its kind allows: Kubernetes' own kinds and custom ones; an unknown kind is an error."""
+"""Everything rendered is what its kind allows, Kubernetes' own and custom ones; an unknown kind is an error."""
 
 import subprocess
 

@@ -4,7 +4,7 @@ import base64
 import os
 
 import pytest
-from requests.certs import where
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from lianfang.runtime.config import Config
 from tests.deploy.places import SERVICES
@@ -50,7 +50,7 @@ def environment(overlay, service, folder):
     for mount in main["volumeMounts"]:
         if mount["mountPath"] == "/run/tls":
             assert volumes[mount["name"]]["secret"]["items"] == [{"key": "ca.crt", "path": "ca.crt"}]
-            authority = where()  # any certificates will do to be read
+            authority = DEFAULT_CA_BUNDLE_PATH  # any certificates will do to be read
         elif wanted := volumes.get(mount["name"], {}).get("secret"):
             known = secret(overlay, wanted["secretName"])
             keys = [each["key"] for each in wanted.get("items", ())] or list(known)

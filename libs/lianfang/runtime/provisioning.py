@@ -1,4 +1,4 @@
-"""``python -m lianfang.runtime.provisioning``: makes a broker fit for the services where no operator does (Compose).
+"""``python -m lianfang.runtime.provisioning``: makes a broker fit for services where no operator does (Compose).
 
 LIANFANG_BUS_MANAGEMENT_URI: management API with an administrator's account. LIANFANG_BUS_VHOST: the virtual host,
 which exists. LIANFANG_ACCOUNTS: ``service=password`` pairs, comma separated. Safe to run again.
