@@ -56,6 +56,7 @@ def environment(overlay, service, folder):
             keys = [each["key"] for each in wanted.get("items", ())] or list(known)
             files |= {f"{mount['mountPath']}/{key}": known[key] for key in keys}
     for each in main["env"]:
+        assert "/run/tls/" not in files[each["value"]] or authority, "the authority is not mounted"
         path = folder / each["value"].lstrip("/")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(files[each["value"]].replace("/run/tls/ca.crt", authority))

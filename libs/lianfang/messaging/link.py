@@ -14,8 +14,8 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import amqp
-import kombu
 
+from lianfang.messaging.dialling import dial
 from lianfang.messaging.frames import tolerant_frame_handler
 from lianfang.messaging.outbound import Outbound
 from lianfang.messaging.wakeup import Wakeup
@@ -36,7 +36,7 @@ class Link:
     def __init__(self, uri: str, name: str, *, io_timeout_s: float = 5.0, heartbeat_s: float = 20.0) -> None:
         """Connect. Raises one of LINK_ERRORS. name: shown in the broker's list of connections."""
         self.blocked = False
-        parameters = kombu.Connection(
+        parameters = dial(
             uri, connect_timeout=io_timeout_s, heartbeat=heartbeat_s,
             transport_options={
                 "frame_handler": tolerant_frame_handler,

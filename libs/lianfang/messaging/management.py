@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import requests
 
@@ -32,7 +32,8 @@ class Absent(ManagementError):
 class Management:
     """Reads and writes the objects of `vhost`.
 
-    uri: ``http://user:password@host:port``, an account with the tag administrator (monitoring to read only).
+    uri: ``http://user:password@host:port``, an account with the tag administrator (monitoring to read only);
+        ``https://…?cacertfile=/path`` trusts that authority instead of the machine's.
     vhost: the virtual host, unquoted.
     timeout_s: how long one call may take, in seconds.
 
@@ -51,6 +52,8 @@ class Management:
         self.vhost = vhost
         self._timeout_s = timeout_s
         self._http = requests.Session()
+        authority = dict(parse_qsl(parts.query)).get("cacertfile")  # as in the bus's address, see `dialling`
+        self._http.verify = authority or True
         self._http.trust_env = False  # no proxy of the environment, and no .netrc that replaces our account
         self.user = _unquoted(parts.username)
         self._http.auth = (self.user, _unquoted(parts.password))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cryptography.fernet import Fernet
 from environs import ValidationError
 
+from lianfang.messaging.dialling import check_files
 from lianfang.persistence.uri import open_store
 
 MIN_TOKEN_KEY_BYTES = 32  # RFC 7518 §3.2: an HS256 key is at least as long as the hash
@@ -27,6 +28,10 @@ def bus_uri(text: str) -> None:
         raise ValidationError("not an AMQP URI; use amqp://user:password@host:port/vhost")
     if not parts.username:
         raise ValidationError("names no account; every service has its own, amqp://svc-<name>:password@…")
+    try:
+        check_files(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
 
 
 def store_uri(text: str) -> None:

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import amqp
-import kombu
+
+from lianfang.messaging.dialling import dial
 
 QUEUE = "lianfang.overflow"
 
@@ -51,7 +52,7 @@ def read_overflow(amqp_uri: str, idle_s: float = 1.0) -> dict[str, Overflow]:
 
 
 def _headers(amqp_uri: str, idle_s: float) -> Iterator[Mapping[str, Any]]:
-    connection: amqp.Connection = kombu.Connection(amqp_uri).transport.establish_connection()
+    connection: amqp.Connection = dial(amqp_uri).transport.establish_connection()
     try:
         channel = connection.channel()
         arrived: list[amqp.Message] = []

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-import kombu
 import typer
 
 from lianfang.messaging.dead import DeadFilter, DeadLetter, list_dead, replay_dead, show_dead
+from lianfang.messaging.dialling import dial
 from lianfang.messaging.management import Management
 from lianfang.runtime.cli.output import Json, emit, err, say, table
 from lianfang.runtime.cli.since import moment
@@ -83,7 +83,7 @@ def replay(
 
 def _counts(target: Target, json_: bool) -> None:
     queues = [q["name"] for q in Management(target.management_uri, target.vhost).queues()]
-    with kombu.Connection(target.bus_uri) as connection:  # the management API's numbers are some seconds old
+    with dial(target.bus_uri) as connection:  # the management API's numbers are some seconds old
         channel = connection.default_channel
         counts = {
             name.removesuffix(".dead"): channel.queue_declare(name, passive=True).message_count

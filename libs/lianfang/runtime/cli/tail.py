@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import kombu
 import typer
 
+from lianfang.messaging.dialling import dial
 from lianfang.messaging.envelope import Event, Undecodable
 from lianfang.messaging.routing import COMMANDS, EVENTS, RESTRICTED, region_pattern
 from lianfang.regions.codes import level_of
@@ -49,7 +50,7 @@ def follow(uri: str, exchanges: list[str], key: str, show: Callable[[Event], Non
     The queue is exclusive: it is gone with the connection, and takes nothing from anybody else's.
     """
     seen = 0
-    with kombu.Connection(uri, connect_timeout=5, heartbeat=30) as connection:
+    with dial(uri, connect_timeout=5, heartbeat=30) as connection:
         channel = connection.channel()
         queue = kombu.Queue("", exclusive=True, durable=False, auto_delete=True, channel=channel)
         queue.queue_declare()
