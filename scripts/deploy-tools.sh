@@ -42,7 +42,7 @@ unpack() { # folder package…
   local folder=$1; shift
   command -v apt-get >/dev/null || fail "$* missing, and this is no Debian: put them on the path by hand"
   rm -rf "$folder.new"; mkdir -p "$folder.new/packages"
-  (cd "$folder.new/packages" && apt-get download -q "$@" >/dev/null) ||
+  (cd "$folder.new/packages" && apt-get download -q -o APT::Sandbox::User=root "$@" >/dev/null) ||
     fail "apt-get could not download $*: run apt-get update, or look at the network"
   for package in "$folder.new"/packages/*.deb; do dpkg -x "$package" "$folder.new"; done
   rm -rf "$folder.new/packages" "$folder"; mv "$folder.new" "$folder"
