@@ -12,10 +12,11 @@ PYTEST_ARGS ?=
 # Two processes: most tests wait for a broker or a process. Each has a node of its own; what shares a service stays
 # together (tests/fixtures/sharing.py). Bytecode is kept: without it each process spends 8 s on rewriting assertions.
 WORKERS ?= 2
+OVERLAY ?= prod
 DEMO_ARGS ?=
 DISPUTES_ARGS ?=
 
-.PHONY: help setup run demo stories duties disputes test lint format bench chaos contracts test-mongo deploy-files deploy-tools deploy-check lock clean
+.PHONY: help setup run demo stories duties disputes test lint format bench chaos contracts test-mongo deploy-files deploy-tools deploy-check release-check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -73,6 +74,10 @@ deploy-tools: ## bring kustomize, promtool, kubernetes-validate, hadolint and de
 
 deploy-check: setup deploy-tools ## check manifests, rules, dashboards and the Dockerfile, offline
 	@$(BIN)/python -m pytest tests/deploy tests/unit/deploy $(PYTEST_ARGS)
+
+release-check: ## refuse deploy/k8s/overlays/$(OVERLAY) while it names an image that was never released
+	@! grep -n 'sha256:0\{64\}' deploy/k8s/overlays/$(OVERLAY)/kustomization.yaml || \
+	  { echo "release-check: the images above have no digest yet: kustomize edit set image NAME=REGISTRY/NAME@sha256:…" >&2; exit 1; }
 
 lock: ## renew requirements/*.lock (LOCK_ARGS=--upgrade takes the newest)
 	@scripts/lock.sh $(LOCK_ARGS)
