@@ -4,7 +4,9 @@ import re
 import subprocess
 
 import pytest
+from packaging.utils import canonicalize_name
 
+from tests.deploy.import_closure import needed
 from tests.deploy.places import DEPLOY, ROOT, SERVICES, tool
 
 DOCKERFILE = DEPLOY / "docker/Dockerfile"
@@ -33,6 +35,22 @@ def test_an_image_holds_the_versions_that_were_tested(image):
 def test_an_image_holds_the_heavy_packages_of_its_service_only(image):
     held = {name for name in HEAVY if name in pins(f"images/{image}")}
     assert held == {name for name, needed in HEAVY.items() if image in needed}
+
+
+@pytest.mark.parametrize("image", [*SERVICES, "tools"])
+def test_an_image_holds_all_that_its_program_imports(image):
+    if image == "tools":
+        starts = ["lianfang.runtime.cli", "lianfang.runtime.cli.app", "lianfang.runtime.provisioning"]
+    else:
+        files = (ROOT / "services" / image).rglob("*.py")
+        starts = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in files]
+    wanted = needed(*starts)
+    held = {canonicalize_name(name) for name in pins(f"images/{image}")}
+    if image == "tools":
+        assert 'lianfang_district "$site/"' in DOCKERFILE.read_text()
+        held.add("lianfang-district")
+    assert {name: why for name, why in wanted.items() if name not in held} == {}
+    assert wanted
 
 
 def test_every_lock_is_by_hash():
