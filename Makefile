@@ -15,15 +15,18 @@ WORKERS ?= 2
 DEMO_ARGS ?=
 DISPUTES_ARGS ?=
 
-.PHONY: help setup run demo stories duties disputes test lint format bench chaos contracts test-mongo lock clean
+.PHONY: help setup browser run demo stories duties disputes test lint format bench chaos contracts test-mongo lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 setup: $(READY) ## install what is missing: RabbitMQ (apt), a virtual environment in .venv
 
-$(READY): requirements/dev.lock pyproject.toml $(wildcard libs/lianfang_district/pyproject.toml) scripts/setup.sh
+$(READY): requirements/dev.lock pyproject.toml $(wildcard libs/lianfang_district/pyproject.toml) scripts/setup.sh scripts/apt.sh
 	@LIANFANG_VENV=$(VENV) scripts/setup.sh
+
+browser: ## install what the page's tests and pictures need: Chromium (apt), unless LIANFANG_CHROMIUM names one
+	@scripts/browser.sh
 
 run: setup ## start everything under var/, load 寿宁, replay calls; Ctrl-C ends it
 	@$(BIN)/lianfang up --demo
@@ -40,7 +43,7 @@ duties: setup ## plan rosters of three counties and live through a night, into d
 disputes: setup ## play 387 disputes of 寿宁 and show the figures (DISPUTES_ARGS="--limit 40 --json")
 	@$(BIN)/python -m scenarios.shouning.play $(DISPUTES_ARGS)
 
-test: setup ## run every test on a real RabbitMQ (PYTEST_ARGS="-k …" narrows)
+test: setup browser ## run every test on a real RabbitMQ (PYTEST_ARGS="-k …" narrows)
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not bench and not chaos" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 lint: setup ## check style, types and the rules of dependency
