@@ -27,7 +27,7 @@ class Sum:
 class Confirmed:
     """When a report counts as true. closed_as: only when it was closed as one of these words.
 
-    Else when it was closed as anything but `unless`, or was reported before `unclosed_before` and not closed as that.
+    Else when it was closed as anything but `unless`, or was reported before `unclosed_before` and not closed so.
     """
 
     unclosed_before: datetime
