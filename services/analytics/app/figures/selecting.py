@@ -29,11 +29,12 @@ def chosen(selection: Selection, scope: Scope) -> Sql:
     _base(sql, selection, scope)
     sql.add(")")
     for number, evidence in enumerate(selection.evidence):
-        sql.add(f", ev{number} AS (")
-        _evidence(sql, selection, evidence, scope)
-        sql.add(")")
+        if not _just_absent(evidence):
+            sql.add(f", ev{number} AS (")
+            _evidence(sql, evidence, scope)
+            sql.add(")")
     sql.add(", joined AS (")
-    _joined(sql, selection)
+    _joined(sql, selection, scope)
     sql.add("), chosen AS (SELECT * FROM joined")
     if selection.measure == LATEST:
         each = ", ".join(selection.each)
@@ -49,7 +50,7 @@ def _base(sql: Sql, selection: Selection, scope: Scope) -> None:
         sql.add("SELECT f.* REPLACE (CASE WHEN m.subject IS NULL THEN f.region ELSE m.region END AS region,")
         sql.add("CASE WHEN m.subject IS NULL THEN f.ring ELSE m.ring END AS ring) FROM facts f LEFT JOIN (")
         sql.add(f"SELECT subject, arg_max(region, {_ORDER}) AS region, arg_max_null(ring, {_ORDER}) AS ring")
-        sql.add("FROM facts WHERE kind = ?", selection.moved_by)
+        sql.add("FROM facts WHERE kind = ?", selection.moved_by).near(scope)
         sql.add("GROUP BY subject) m ON m.subject = f.subject")
         place = "(CASE WHEN m.subject IS NULL THEN f.region ELSE m.region END)"
         ring = "(CASE WHEN m.subject IS NULL THEN f.ring ELSE m.ring END)"
@@ -89,32 +90,59 @@ def _visible(sql: Sql, scope: Scope) -> None:
     sql.near(scope).add(")")
 
 
-def _evidence(sql: Sql, selection: Selection, evidence: Evidence, scope: Scope) -> None:
+def _just_absent(evidence: Evidence) -> bool:
+    """Tell whether all that matters is that there is none: no fact of it need be picked then."""
+    return evidence.absent and not (evidence.accepted or evidence.by_then or evidence.within_minutes is not None)
+
+
+def _evidence(sql: Sql, evidence: Evidence, scope: Scope) -> None:
     same = ", ".join(WIDER[evidence.same])
     pick, order = ("arg_min", _EARLIEST) if evidence.pick == FIRST else ("arg_max", _ORDER)
-    sql.add(f"SELECT {same}, {pick}(event_id, {order}) AS event_id, {pick}(kind, {order}) AS kind,")
-    sql.add(f"{pick}({AT}, {order}) AS {AT} FROM facts WHERE kind IN ({marks(evidence.kinds)})", *evidence.kinds)
+    sql.add(f"SELECT {same}, unnest(picked) FROM (")  # noqa: S608
+    sql.add(f"SELECT {same}, {pick}({{event_id: event_id, kind: kind, {AT}: {AT}}}, {order}) AS picked")
+    _looked_at(sql, evidence, scope)
     sql.add("AND subject IN (SELECT subject FROM base)")
+    sql.add(f"GROUP BY {same})")
+
+
+def _looked_at(sql: Sql, evidence: Evidence, scope: Scope) -> None:
+    sql.add(f"FROM facts WHERE kind IN ({marks(evidence.kinds)})", *evidence.kinds)
     sql.one_of("word", evidence.words).near(scope)
     if evidence.window == TO_END:
         sql.add(f"AND {AT} < ?", moment(scope.end))
     if not scope.restricted:
         sql.add("AND NOT restricted")
-    sql.add(f"GROUP BY {same}")
 
 
-def _joined(sql: Sql, selection: Selection) -> None:
-    names = [f"ev{number}" for number in range(len(selection.evidence))]
-    said = "".join(f", {name}.event_id AS e{number}" for number, name in enumerate(names))
+def _joined(sql: Sql, selection: Selection, scope: Scope) -> None:
+    named = [(f"ev{number}", each) for number, each in enumerate(selection.evidence)]
+    said = "".join(
+        f", {'NULL' if _just_absent(each) else f'{name}.event_id'} AS e{number}"
+        for number, (name, each) in enumerate(named)
+    )
     sql.add(f"SELECT base.*, {_number(selection)} AS x{said} FROM base")  # noqa: S608
-    for name, evidence in zip(names, selection.evidence, strict=True):
-        columns = WIDER[evidence.same]
-        sql.add(f"LEFT JOIN {name} ON " + " AND ".join(f"{name}.{each} = base.{each}" for each in columns))
+    for name, evidence in named:
+        if not _just_absent(evidence):
+            columns = WIDER[evidence.same]
+            sql.add(f"LEFT JOIN {name} ON " + " AND ".join(f"{name}.{each} = base.{each}" for each in columns))
     sql.add("WHERE true")
-    for name, evidence in zip(names, selection.evidence, strict=True):
-        _condition(sql, name, evidence)
+    for name, evidence in named:
+        if _just_absent(evidence):
+            _none_of(sql, evidence, scope)
+        else:
+            _condition(sql, name, evidence)
     if selection.interval:
         sql.add(f"AND ev0.{AT} >= base.{AT}")  # a phone's wrong clock must not make a time negative
+
+
+def _none_of(sql: Sql, evidence: Evidence, scope: Scope) -> None:
+    columns = WIDER[evidence.same]
+    mine = ", ".join(f"base.{each}" for each in columns)
+    theirs = ", ".join(columns)
+    one = f"({theirs})" if len(columns) > 1 else theirs
+    sql.add(f"AND ({mine}) NOT IN (SELECT {one}")
+    _looked_at(sql, evidence, scope)
+    sql.add(")")
 
 
 def _condition(sql: Sql, name: str, evidence: Evidence) -> None:
