@@ -25,11 +25,13 @@ def _about(text: str) -> dict[str, str]:
     return {"description": text}
 
 
-def _id() -> fields.String:
+def id_field() -> fields.String:
+    """An id that a phone makes."""
     return fields.String(required=True, validate=_ID, metadata=_about("made by the phone; fresh for each record"))
 
 
-def _word(about: str, **options: Any) -> fields.String:
+def word_field(about: str, **options: Any) -> fields.String:
+    """A word."""
     rule = _WORD if options.get("required") else _WORD_OR_NONE
     return fields.String(validate=rule, metadata=_about(about), **options)
 
@@ -43,17 +45,20 @@ def _words(about: str, **options: Any) -> fields.List[Any]:
     )
 
 
-def _region(**options: Any) -> fields.String:
+def region_field(**options: Any) -> fields.String:
+    """A region."""
     return fields.String(validate=_REGION, metadata=_about("where; the grid if it is known"), **options)
 
 
-def _team(**options: Any) -> fields.String:
+def team_field(**options: Any) -> fields.String:
+    """A team; with load_default "" it may be absent."""
     empty = options.get("load_default") == ""
     rule = Regexp(rf"({_TEAM})?\Z" if empty else rf"{_TEAM}\Z", error="must be a full team id")
     return fields.String(validate=rule, metadata=_about("full id, <county>.<zone>.<team>"), **options)
 
 
-def _count(least: int, most: int, **options: Any) -> fields.Integer:
+def count_field(least: int, most: int, **options: Any) -> fields.Integer:
+    """A whole number from `least` to `most`."""
     return fields.Integer(validate=Range(least, most), **options)
 
 
@@ -66,8 +71,10 @@ class Timed(Schema):
     )
 
 
-class _Placed(Timed):
-    region = _region(required=True)
+class Placed(Timed):
+    """Where something was."""
+
+    region = region_field(required=True)
     place = fields.String(
         load_default=None, allow_none=True, validate=_PLACE, metadata=_about("id of the place, if it has one")
     )
@@ -79,13 +86,13 @@ class _Placed(Timed):
             raise ValidationError("lies in another county than the region", "place")
 
 
-class HazardBody(_Placed):
+class HazardBody(Placed):
     """A hazard that was found."""
 
-    id = _id()
-    kind = _word("its class, such as fire or drowning_water", required=True)
+    id = id_field()
+    kind = word_field("its class, such as fire or drowning_water", required=True)
     source = fields.String(required=True, validate=OneOf(SOURCES))
-    team = _team(load_default="")
+    team = team_field(load_default="")
     missing = _words("of what the class asks for", load_default=list)
     due = fields.AwareDateTime(
         load_default=None, allow_none=True, metadata=_about("by default the county's term after `at`")
@@ -95,20 +102,20 @@ class HazardBody(_Placed):
 class AssignBody(Timed):
     """Which team is to see to it."""
 
-    team = _team(required=True)
+    team = team_field(required=True)
 
 
 class TransferBody(Timed):
     """Whose duty it is."""
 
-    to = _word("the body, such as township_government", required=True)
+    to = word_field("the body, such as township_government", required=True)
 
 
 class EquipBody(Timed):
     """What was put where it was missing."""
 
     items = _words("such as buoy", required=True, least=1)
-    pieces = _count(1, 10_000, required=True)
+    pieces = count_field(1, 10_000, required=True)
 
 
 class ResolveBody(Timed):
@@ -116,18 +123,18 @@ class ResolveBody(Timed):
 
     outcome = fields.String(required=True, validate=OneOf(OUTCOMES))
     items = _words("what was missing and was put there", load_default=list)
-    pieces = _count(0, 10_000, load_default=0, metadata=_about("of these items; by default one of each"))
+    pieces = count_field(0, 10_000, load_default=0, metadata=_about("of these items; by default one of each"))
 
 
-class VisitBody(_Placed):
+class VisitBody(Placed):
     """A visit to households."""
 
-    id = _id()
+    id = id_field()
     role = fields.String(required=True, validate=OneOf(ROLES))
-    team = _team(required=True)
-    households = _count(1, 200, load_default=1)
-    minutes = _count(1, 1440, required=True)
-    fraud_minutes = _count(0, 1440, load_default=0, metadata=_about("of these, on telecom fraud"))
+    team = team_field(required=True)
+    households = count_field(1, 200, load_default=1)
+    minutes = count_field(1, 1440, required=True)
+    fraud_minutes = count_field(0, 1440, load_default=0, metadata=_about("of these, on telecom fraud"))
 
     @validates_schema
     def _part(self, data: dict[str, Any], **_: Any) -> None:
@@ -138,11 +145,11 @@ class VisitBody(_Placed):
 class PopulationBody(Timed):
     """How many people live in a grid."""
 
-    region = _region(required=True)
+    region = region_field(required=True)
     group = fields.String(required=True, validate=OneOf(GROUPS))
     month = fields.String(required=True, validate=_MONTH)
-    registered = _count(0, 1_000_000, required=True)
-    estimated = _count(0, 1_000_000, required=True)
+    registered = count_field(0, 1_000_000, required=True)
+    estimated = count_field(0, 1_000_000, required=True)
 
     @validates_schema
     def _part(self, data: dict[str, Any], **_: Any) -> None:
@@ -150,22 +157,22 @@ class PopulationBody(Timed):
             raise ValidationError("is less than registered; give how many are taken to live there", "estimated")
 
 
-class GradeBody(_Placed):
+class GradeBody(Placed):
     """A place and its grade."""
 
     place = fields.String(required=True, validate=_PLACE, metadata=_about("<county>.<word>; never a name"))
-    kind = _word("such as rental", required=True)
-    grade = _word("such as a, or green", required=True)
-    reason = _word("such as fire_exits", load_default="")
+    kind = word_field("such as rental", required=True)
+    grade = word_field("such as a, or green", required=True)
+    reason = word_field("such as fire_exits", load_default="")
 
 
 class DutyBody(Timed):
     """That a duty was done."""
 
-    id = _id()
-    duty = _word("such as daily_dispatch", required=True)
-    team = _team(required=True)
-    region = _region(load_default=None, allow_none=True)
+    id = id_field()
+    duty = word_field("such as daily_dispatch", required=True)
+    team = team_field(required=True)
+    region = region_field(load_default=None, allow_none=True)
 
 
 class RecordsQuery(PageQuery):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from services.analytics.domain.event_like import EventLike
 from services.analytics.domain.facts.duty import DUTY
 from services.analytics.domain.facts.fact import Fact
+from services.analytics.domain.facts.findings import FINDINGS
 from services.analytics.domain.facts.grid import GRID
 from services.analytics.domain.facts.incident import INCIDENT
 from services.analytics.domain.facts.mediation import MEDIATION
@@ -16,7 +17,7 @@ from services.analytics.domain.facts.people import PEOPLE
 from services.analytics.domain.facts.tells import Tells
 
 TELLS: Mapping[str, tuple[Tells, ...]] = {
-    **INCIDENT, **MEDIATION, **PATROL, **DUTY, **PEOPLE, **GRID, **OWN,
+    **INCIDENT, **FINDINGS, **MEDIATION, **PATROL, **DUTY, **PEOPLE, **GRID, **OWN,
 }  # fmt: skip
 """What each event type gives; a type that is not here gives nothing."""
 
