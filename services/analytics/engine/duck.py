@@ -6,6 +6,7 @@ process are good for its green threads only; DuckDB has its own.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import time
@@ -18,6 +19,7 @@ import duckdb
 from services.analytics.app.ports import (
     Added,
     Batch,
+    BatchRefused,
     Changed,
     Gap,
     ItemKey,
@@ -33,6 +35,9 @@ from services.analytics.engine.writing import put, write
 _REFUSED = (
     duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedError, duckdb.TransactionException,
     duckdb.PermissionException,
+)  # fmt: skip
+_UNKEEPABLE = (
+    duckdb.DataError, duckdb.InvalidInputException, ValueError, TypeError, OverflowError, RecursionError,
 )  # fmt: skip
 T = TypeVar("T")
 _PATIENCE_S = 10.0
@@ -94,11 +99,19 @@ class DuckBase:
         try:
             new = write(writer, batch, items)
             writer.execute("COMMIT")
+        except _UNKEEPABLE as error:
+            self._roll_back()
+            raise BatchRefused(str(error)) from None
         except BaseException:
-            writer.execute("ROLLBACK")
+            self._roll_back()
             raise
         self._change += len(items)
         return Added(new, len(batch.facts) - new)
+
+    def _roll_back(self) -> None:
+        """End a transaction that failed; DuckDB itself has ended one whose COMMIT failed."""
+        with contextlib.suppress(duckdb.Error):
+            self._writer.execute("ROLLBACK")
 
     def offset(self, stream: str) -> int | None:
         """See the port."""

@@ -80,5 +80,5 @@ def _fact(fact: Fact) -> tuple[Any, ...]:
 
 
 def _board(number: int, item: BoardItem) -> tuple[Any, ...]:
-    body = json.dumps(item.body, ensure_ascii=False, sort_keys=True)
+    body = json.dumps(item.body, ensure_ascii=False, sort_keys=True, allow_nan=False)
     return (item.kind, item.id, item.county, item.region, item.restricted, number, body, item.gone)

@@ -33,15 +33,22 @@ SILENT = frozenset({
 })  # fmt: skip
 """Types that give no fact by decision; a test sees that every contract is in one of the two."""
 
+_VERSIONS = frozenset(type.rpartition(".v")[0] for type in (*TELLS, *SILENT))
 _TO_EACH_TEAM = frozenset({"mediation.alarm_raised.v1"})
+
+
+class OtherVersion(ValueError):
+    """The type is known in another version only: what it counts is lacking until this service knows that one."""
 
 
 def facts_of(event: EventLike) -> tuple[Fact, ...]:
     """Return the facts that `event` gives, none for a type that tells nothing countable or is unknown.
 
-    Raises KeyError, ValueError or TypeError when the payload doesn't keep its contract.
+    Raises OtherVersion; KeyError, ValueError or TypeError when the payload doesn't keep its contract.
     """
     told = TELLS.get(event.type)
+    if told is None and event.type not in SILENT and event.type.rpartition(".v")[0] in _VERSIONS:
+        raise OtherVersion(f"{event.type} is a version that is not known here")
     if told is None or is_copy(event):
         return ()
     return tuple(fact for each in told for fact in each.facts(event))

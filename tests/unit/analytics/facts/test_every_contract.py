@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.analytics.domain.facts.of_event import SILENT, TELLS, facts_of
+from services.analytics.domain.facts.of_event import SILENT, TELLS, OtherVersion, facts_of
 from tests.fixtures.analytics_events import EVENTS, told
 
 TYPES = [contract.type.removesuffix(".v1") for contract in EVENTS]
@@ -54,8 +54,13 @@ def test_a_kind_is_told_by_one_event_type_only():
 
 
 def test_an_unknown_type_gives_nothing():
-    event = told("incident.closed")
-    assert facts_of(replace(event, type="incident.closed.v2")) == ()
+    assert facts_of(replace(told("incident.closed"), type="weather.changed.v1")) == ()
+
+
+@pytest.mark.parametrize("type", ["incident.closed.v2", "mediation.sealed.v3"])
+def test_another_version_of_a_known_type_is_no_silence(type):
+    with pytest.raises(OtherVersion, match=type):
+        facts_of(replace(told("incident.closed"), type=type))
 
 
 @given(st.lists(st.tuples(st.sampled_from(COUNTED), st.integers(1, 5)), max_size=30), st.randoms())
