@@ -16,6 +16,8 @@ from lianfang.messaging.wakeup import Wakeup
 
 Start = int | Literal["first", "last", "next"]
 _IO_S = 30.0
+_AT_A_TIME_S = 0.01
+"""How long messages are read without letting others have their turn."""
 
 
 class LogReader:
@@ -52,12 +54,15 @@ class LogReader:
         until = time.monotonic() + (within_s if self._arrived else first_within_s)
         while len(self._arrived) < most:
             had = bool(self._arrived)
-            self._link.drain()
+            all_read = self._link.drain(_AT_A_TIME_S)
             if self._arrived and not had:
                 until = min(until, time.monotonic()) + within_s
             left = until - time.monotonic()
             if left <= 0 or len(self._arrived) >= most:
                 break
+            if not all_read:
+                time.sleep(0)  # others' turn: a log that is caught up with never lets one wait
+                continue
             wakeup.prepare()
             self._link.wait(wakeup, left)
         return self._hand(most)
