@@ -56,7 +56,7 @@ class _Measure(Schema):
 
 
 def _some_weight(value: dict[str, Any]) -> None:
-    if value and not any(each["weight"] for each in value.values()):
+    if value and not any(each.get("weight", 1) for each in value.values()):  # one without is told of by itself
         raise ValidationError("have no weight at all; give at least one a weight above 0")
 
 
