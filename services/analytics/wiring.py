@@ -54,7 +54,8 @@ OUTBOXES = (audit_head.NAME, *assessing.OUTBOXES, warnings_storage.WARNINGS)
 class Outside:
     """What the service needs of the outside. send: publishes a command. keeper: of the facts, not open yet.
 
-    watched, peers: where other services tell their health, and take what the page's users do.
+    watched, peers: where other services tell their health, and take what the page's users do. queues: asks the
+    broker for its queues, None where no management API is configured.
     """
 
     store: Store
@@ -65,6 +66,7 @@ class Outside:
     keeper: Keeper
     watched: Mapping[str, str] = field(default_factory=dict)
     peers: Mapping[str, str] = field(default_factory=dict)
+    queues: watching.QueueList | None = None
 
 
 def build(parts: Parts) -> App:
@@ -79,7 +81,7 @@ def build(parts: Parts) -> App:
     parts.readiness.add("projection", keeper.problem)
     app = assemble(Outside(
         parts.store, parts.clock, parts.hand_over, send, ZoneInfo(config.timezone), keeper,
-        config.watched, config.peers,
+        config.watched, config.peers, watching.queues_of(config.bus_management_uri, config.bus_uri),
     ))  # fmt: skip
     app.replica()
     return app
@@ -131,6 +133,7 @@ def assemble(out: Outside) -> App:
             watched=out.watched,
             peers=out.peers,
             timezone=str(zone),
+            queues=out.queues,
         ),
         projection=out.keeper,
         receive_release=ReceiveRelease(replica),
