@@ -15,6 +15,7 @@ from services.analytics.domain.figures.figure import (
     WIDER,
     Evidence,
     Selection,
+    Standing,
 )
 
 FACT_COLUMNS = ("event_id", "kind", AT, "region", "subject", "other", "word", "category", "team", "ring", "value")
@@ -35,14 +36,27 @@ def chosen(selection: Selection, scope: Scope) -> Sql:
             sql.add(")")
     sql.add(", joined AS (")
     _joined(sql, selection, scope)
-    sql.add("), chosen AS (SELECT * FROM joined")
+    sql.add("), chosen AS (SELECT * FROM (SELECT * FROM joined")
     if selection.measure == LATEST:
         each = ", ".join(selection.each)
         newest = f"sequence DESC, {AT} DESC, event_id DESC"
         if selection.dated == BY_MONTH:
             newest = f"left(other, 7) DESC, {newest}"
         sql.add(f"QUALIFY row_number() OVER (PARTITION BY {each} ORDER BY {newest}) = 1")
+    sql.add(") WHERE true")
+    if selection.standing:
+        _stands(sql, selection.standing)
     return sql.add(")")
+
+
+def _stands(sql: Sql, standing: Standing) -> None:
+    sql.one_of("word", standing.words)
+    if standing.least is not None:
+        sql.add("AND value >= ?", standing.least)
+    if standing.teams:
+        sql.add("AND (" + " OR ".join("team GLOB ?" for _ in standing.teams) + ")", *standing.teams)
+    for pattern in standing.not_teams:
+        sql.add("AND NOT team GLOB ?", pattern)
 
 
 def _base(sql: Sql, selection: Selection, scope: Scope) -> None:
