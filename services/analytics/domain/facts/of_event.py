@@ -23,6 +23,7 @@ TELLS: Mapping[str, tuple[Tells, ...]] = {
 
 SILENT = frozenset({
     "incident.audit_head_published.v1", "mediation.audit_head_published.v1",  # about the platform itself
+    "patrol.audit_head_published.v1", "analytics.audit_head_published.v1",  # the same
     "analytics.scorecards_published.v1", "analytics.review_assigned.v1",  # results and steps, not happenings
     "grid.release_page.v1",  # release_published has the counts
     "mediation.lowering_proposed.v1",  # risk_lowered follows, or nothing changes
