@@ -15,10 +15,15 @@ from services.grid.domain.records.visit import ROLES
 _WORD = Regexp(r"[a-z][a-z0-9_]{0,39}\Z", error="must be a word of a-z, 0-9 and _")
 _WORD_OR_NONE = Regexp(r"([a-z][a-z0-9_]{0,39})?\Z", error="must be a word of a-z, 0-9 and _")
 _ID = Regexp(r"[A-Za-z0-9][A-Za-z0-9_-]{7,63}\Z", error="must be 8 to 64 letters, digits, - and _, such as a UUID")
-_REGION = Regexp(r"\d{6}(\d{3}){0,2}(\d{4})?\Z", error="must be a region code of 6, 9, 12 or 16 digits")
-_PLACE = Regexp(r"\d{6}\.[a-z0-9][a-z0-9-]{0,63}\Z", error="must be <county>.<word>, such as 350924.pond-7")
-_TEAM = r"\d{6}\.[a-z][a-z0-9-]*\.[a-z][a-z0-9-]{0,63}"
-_MONTH = Regexp(r"[12]\d{3}-(0[1-9]|1[0-2])\Z", error="must be a month, such as 2026-03")
+_REGION = Regexp(
+    r"[0-9]{6}([0-9]{3}|[0-9]{6}|[0-9]{10})?\Z", error="must be a region code of 6, 9, 12 or 16 digits"
+)  # fmt: skip
+_PLACE = Regexp(
+    r"[0-9]{6}\.(?!.*[0-9]{11})[a-z0-9][a-z0-9-]{0,63}\Z",
+    error="must be <county>.<word>, such as 350924.pond-7, with no number as long as a telephone's",
+)  # fmt: skip
+_TEAM = r"[0-9]{6}\.[a-z][a-z0-9-]*\.[a-z][a-z0-9-]{0,63}"
+_MONTH = Regexp(r"[12][0-9]{3}-(0[1-9]|1[0-2])\Z", error="must be a month, such as 2026-03")
 
 
 def _about(text: str) -> dict[str, str]:
