@@ -17,6 +17,7 @@ export class FiguresView {
   constructor(state) {
     this.state = state;
     this.element = h('div', { class: 'figures' });
+    if (!may('viewer', 'supervisor', 'dispatcher', 'planner', 'officer')) { this.element.append(h('p', { class: 'panel dim', text: t('figuresNotYours') })); return; }
     this.names = Object.keys(TABS).filter((name) => name === 'figures' || name === 'reports' || may('supervisor'));
     this.bar = h('div', { class: 'tabs', role: 'tablist', 'aria-label': t('tabs') });
     this.place = h('div', { class: 'tab', role: 'tabpanel', id: 'tab-panel' });
@@ -39,8 +40,8 @@ export class FiguresView {
     this.show(this.names[at]);
     this.bar.children[at].focus();
   }
-  close() { this.tab.close(); }
-  key(event) { return this.tab.key?.(event) ?? false; }
+  close() { this.tab?.close(); }
+  key(event) { return this.tab?.key?.(event) ?? false; }
   tick() {}
-  changed(kinds) { if (kinds.has('atlas')) this.tab.atlas?.(); }
+  changed(kinds) { if (kinds.has('atlas')) this.tab?.atlas?.(); }
 }

@@ -5,6 +5,7 @@ import { Board, nothing, panel, row, table } from './board.js';
 import { time } from './clock.js';
 import { h } from './dom.js';
 import { t, word } from './i18n.js';
+import { may } from './session.js';
 
 const LOOK_MS = 5000;
 const OUTBOX_BAD_S = 30; // an event that waits longer tells of a broker that does not take it
@@ -13,7 +14,7 @@ export class PlatformView extends Board {
   begin() { this.look(); this.timer = setInterval(() => this.look(), LOOK_MS); }
   close() { super.close(); clearInterval(this.timer); }
   async look() {
-    const [platform, facts] = await Promise.allSettled([get('/v1/platform'), get('/v1/projection')]);
+    const [platform, facts] = await Promise.allSettled([get('/v1/platform'), may('viewer', 'supervisor', 'dispatcher', 'operator') ? get('/v1/projection') : null]);
     if (platform.status === 'fulfilled') { this.said = platform.value.services; this.bus = platform.value.bus; }
     this.facts = facts.status === 'fulfilled' ? facts.value : { away: facts.reason.message };
     this.update();

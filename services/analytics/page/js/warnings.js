@@ -12,6 +12,7 @@ import { others } from './model.js';
 import { claims, may } from './session.js';
 
 const BECAUSE = ['known_cause', 'handled', 'single_cause', 'data_error', 'no_concern'];
+const READERS = ['viewer', 'dispatcher', 'planner', 'supervisor'];
 const DAYS = 42;
 const SIGN = { cusum: '▲', ewma: '▲', gi_star: '◆', scan: '◆' };
 const score = (value) => (value === null || value === undefined ? '—' : `${(value * 100).toFixed(0)} %`);
@@ -22,18 +23,20 @@ export class WarningsView extends Board {
   changed(kinds) { if (kinds.has('warning')) this.load(); else super.changed(kinds); }
 
   async load() {
+    if (!may(...READERS)) { this.all = others('warning').map(fromBoard); this.update(); return; }
     try { this.all = (await get('/v1/warnings?state=raised&limit=100')).items; this.wrong = ''; } catch (error) { this.wrong = error.message; this.all ??= others('warning').map(fromBoard); }
     this.update();
     for (const each of this.all) await this.loadSeries(each.id);
   }
   async loadSeries(id) {
     if (this.closed || this.series.has(id)) return;
+    this.series.set(id, null);
     this.series.set(id, await get(`/v1/warnings/${encodeURIComponent(id)}/series?days=${DAYS}`).catch(() => null));
     this.update();
   }
   async loadForecasts() {
     const county = claims().region.slice(0, 6);
-    if (county.length < 6) return;
+    if (county.length < 6 || !may(...READERS)) return;
     this.forecasts = await get(`/v1/forecasts?county=${county}`).catch(() => null);
     this.update();
   }

@@ -1,7 +1,7 @@
 // Scorecards (双考) and accountability reviews (责任倒查).
 
 export const REVIEWS = {
-  forSupervisors: ['仅督导可见', 'For supervisors'], roundsNone: ['还没有考核', 'No assessments yet'], reviewsNone: ['没有倒查', 'No reviews'], round: ['考核 {period}', 'Assessment {period}'], cards: ['成绩单', 'Cards'], inForce: ['已公布', 'published'],
+  roundsNone: ['还没有考核', 'No assessments yet'], reviewsNone: ['没有倒查', 'No reviews'], round: ['考核 {period}', 'Assessment {period}'], cards: ['成绩单', 'Cards'], inForce: ['已公布', 'published'],
   'col.subject': ['对象', 'Subject'], 'col.score': ['得分', 'Score'], 'col.grade': ['等次', 'Grade'], 'col.coefficient': ['系数', 'Coefficient'], 'col.flags': ['疑点', 'Flags'], 'col.appeal': ['申诉', 'Appeal'], 'col.measure': ['考核项', 'Measure'], 'col.weight': ['权重', 'Weight'], 'col.points': ['得分', 'Points'],
   budget: ['奖金核算', 'Budget check'], 'budget.said': ['总额 {pool} 元，应发 {paid} 元，差额 {balance} 元', 'pool {pool} yuan, promised {paid}, balance {balance}'], 'budget.neutral': ['收支相抵', 'balanced'], 'budget.over': ['超出总额', 'more is promised than there is'], 'budget.under': ['有结余', 'some is left'],
   'kind.unit': ['单位', 'unit'], 'kind.person': ['个人', 'person'], 'grade.excellent': ['优秀', 'excellent'], 'grade.good': ['良好', 'good'], 'grade.passed': ['达标', 'passed'], 'grade.failed': ['不达标', 'failed'],
