@@ -30,6 +30,7 @@ from services.analytics.app.app import App
 from services.analytics.app.figures.catalogue import load_catalogue
 from services.analytics.app.figures.counting import Query
 from services.analytics.app.figures.figures import Figures
+from services.analytics.app.figures.remembering import Remembering
 from services.analytics.app.live.desk import live_desk
 from services.analytics.app.reports import storage as reports_storage
 from services.analytics.app.reports.build import Printer, report_uses
@@ -84,6 +85,9 @@ def build(parts: Parts) -> App:
         config.watched, config.peers, watching.queues_of(config.bus_management_uri, config.bus_uri),
     ))  # fmt: skip
     app.replica()
+    keeper.feed.on_taken.append(
+        lambda _taken: app.live.hub.pull()
+    )  # pages hear of it at once, not at the next look
     return app
 
 
@@ -96,13 +100,13 @@ def assemble(out: Outside) -> App:
     audit = AuditChain(store, CHAIN, clock)
     live, zone, catalogue_ = out.keeper.live, out.zone, load_catalogue()
 
-    def figures_over(query: Query) -> Figures:
-        return Figures(catalogue_, query, clock, zone, ExactTests())
+    def figures_over(query: Query, memory: Remembering | None = None) -> Figures:
+        return Figures(catalogue_, query, clock, zone, ExactTests(), memory)
 
     def name_of(region: str) -> str:
         return watcher.view().world.tree.name(region)  # of the registry as it is by then
 
-    figures = figures_over(live.query)
+    figures = figures_over(live.query, Remembering(live.news.of))
     assessed = assessing.assessment(
         store, clock, out.hand_over, live.query, zone, figure=figure_of(figures), beside=aside
     )

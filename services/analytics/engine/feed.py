@@ -39,7 +39,7 @@ class Feed:
         self._live, self._clock, self._beside, self.reading = live, clock, beside, reading or Reading()
         self._lock = threading.Lock()  # the base has one writer, and there are two logs
         self.totals = Totals()
-        self.on_taken: list[Callable[[Taken], None]] = []
+        self.on_taken: list[Callable[[Taken], object]] = []
         self.followers = [self._follower(uri, stream) for stream in streams]
 
     def _follower(self, uri: str, stream: str) -> LogFollower:
@@ -49,6 +49,7 @@ class Feed:
         def take(stretch: Sequence[Entry]) -> None:
             with self._lock:
                 taken = self._take(self._live.base, stream, stretch)
+                self._live.news.note(taken.kinds)
             self._tell(taken)
 
         def renewed() -> None:

@@ -47,18 +47,23 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a stretch brought. events: messages read. gaps: what was marked as lacking or unreadable."""
+    """What a stretch brought. events: messages read. gaps: what was marked as lacking or unreadable.
+
+    kinds: of the facts, when any was new.
+    """
 
     events: int = 0
     new: int = 0
     repeated: int = 0
     gaps: tuple[Gap, ...] = ()
+    kinds: frozenset[str] = frozenset()
 
     def __add__(self, later: Taken) -> Taken:
         """Return what both brought."""
         return Taken(
-            self.events + later.events, self.new + later.new, self.repeated + later.repeated, self.gaps + later.gaps
-        )
+            self.events + later.events, self.new + later.new, self.repeated + later.repeated,
+            self.gaps + later.gaps, self.kinds | later.kinds,
+        )  # fmt: skip
 
 
 @dataclass
@@ -122,7 +127,8 @@ class Projector:
                 mark_of(fresh[-1].body),
             )
         )
-        return Taken(len(fresh), added.new, stretch.told - added.new, tuple(stretch.gaps))
+        kinds = frozenset(fact.kind for _, fact in facts) if added.new else frozenset[str]()
+        return Taken(len(fresh), added.new, stretch.told - added.new, tuple(stretch.gaps), kinds)
 
     def _read(self, stream: str, entries: Sequence[Logged]) -> _Stretch:
         stretch = _Stretch(stream)
