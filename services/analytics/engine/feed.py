@@ -11,6 +11,7 @@ from datetime import datetime
 
 from lianfang.messaging.following_log import LogFollower
 from lianfang.messaging.log import LOG, RESTRICTED_LOG, Entry
+from lianfang.ops import metrics
 from services.analytics.app.ports import Gap
 from services.analytics.app.projection.projector import Projector, Reading, Taken
 from services.analytics.engine.duck import DuckBase
@@ -50,6 +51,7 @@ class Feed:
             with self._lock:
                 taken = self._take(self._live.base, stream, stretch)
                 self._live.news.note(taken.kinds)
+            metrics.FACT_EVENTS.labels(stream).inc(taken.events)
             self._tell(taken)
 
         def renewed() -> None:
@@ -58,6 +60,7 @@ class Feed:
                 base = self._live.base
                 lost = base.offset(stream) or 0
                 self._beside(base.restart)(stream, Gap(stream, lost, lost, self._clock(), why))
+            metrics.FACT_GAPS.labels(stream).inc()
 
         return LogFollower(uri, stream, place, take, renewed)
 
@@ -69,6 +72,7 @@ class Feed:
         self.totals.new += taken.new
         self.totals.repeated += taken.repeated
         for gap in taken.gaps:
+            metrics.FACT_GAPS.labels(gap.where).inc()
             _log.error("%s, offsets %d to %d: %s", gap.where, gap.first, gap.last, gap.why)
         for listener in self.on_taken:
             listener(taken)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable
 
 import pytest
+from prometheus_client import REGISTRY
 
 from lianfang.messaging import topology
 from lianfang.messaging.envelope import Event
@@ -54,6 +55,17 @@ def test_what_is_published_becomes_facts_within_a_second(keeper, publish):
     assert until(lambda: keeper.live.query("SELECT 1 FROM facts WHERE event_id = ?", [last.id]), 5, 0.01)
     assert time.monotonic() - began < 1
     assert keeper.problem() is None
+
+
+def test_what_was_read_and_what_is_lacking_is_counted_for_operators(keeper, publish):
+    def counted(name: str) -> float:
+        return REGISTRY.get_sample_value(name, {"log": LOG}) or 0.0
+
+    read, gaps = counted("lianfang_facts_events_total"), counted("lianfang_facts_gaps_total")
+    good = next(event for event in history(50) if not event.restricted)
+    publish([good, dataclasses.replace(good, id="half-an-event", data={})])
+    assert until(lambda: counted("lianfang_facts_events_total") >= read + 2, 20, 0.05)
+    assert until(lambda: counted("lianfang_facts_gaps_total") == gaps + 1, 5, 0.05)
 
 
 def test_events_that_come_twice_are_counted_once(keeper, publish):
