@@ -13,7 +13,7 @@ export class IncidentList {
   /** chosen(id), closeAll(incidents) are called. */
   constructor({ chosen, closeAll }) {
     this.picked = chosen; this.closeAll = closeAll;
-    this.element = h('ul', { class: 'rows', role: 'listbox', id: 'incidents', tabindex: 0, 'aria-label': t('incidents') });
+    this.element = h('div', { class: 'rows', role: 'listbox', id: 'incidents', tabindex: 0, 'aria-label': t('incidents') });
     this.rows = new Map(); this.shown = []; this.limit = Object.fromEntries(STAGES.map((stage) => [stage, SHOWN]));
   }
 
@@ -30,14 +30,14 @@ export class IncidentList {
       return this.group(stage, some, now_.map((each) => { const row = this.rowOf(each); made.set(each.id, row); return row.element; }));
     });
     this.rows = made;
-    fill(this.element, groups.some(Boolean) ? groups : h('li', { role: 'option', 'aria-selected': 'false', class: 'dim', text: t('none') }));
+    fill(this.element, groups.some(Boolean) ? groups : h('div', { role: 'option', 'aria-selected': 'false', class: 'dim', text: t('none') }));
     this.mark(chosen);
     this.tick();
   }
   group(stage, some, rows) {
     const said = `${t(`stage.${stage}`)} ${some.length}`;
     const left = some.length - rows.length;
-    return h('li', { role: 'group', 'aria-label': said, 'data-stage': stage }, h('div', { class: 'stage', 'aria-hidden': 'true' }, h('span', { text: said })), rows,
+    return h('div', { role: 'group', 'aria-label': said, 'data-stage': stage }, h('div', { class: 'stage', 'aria-hidden': 'true' }, h('span', { text: said })), rows,
       left > 0 ? h('div', { class: 'more', role: 'option', 'aria-selected': 'false', text: t('stage.more', { n: Math.min(left, SHOWN) }), onclick: () => { this.limit[stage] += SHOWN; this.show(this.all, this.chosen); } }) : null);
   }
 
