@@ -69,7 +69,11 @@ export class Layer {
     if (!this.at) return;
     const by = view.scale / this.at.view.scale;
     const [left, top] = this.at.over;
-    pen.setTransform(by * dots / this.at.dots, 0, 0, by * dots / this.at.dots, (view.x - (this.at.view.x + left) * by) * dots, (view.y - (this.at.view.y + top) * by) * dots);
+    const scale = (by * dots) / this.at.dots;
+    const at = [(view.x - (this.at.view.x + left) * by) * dots, (view.y - (this.at.view.y + top) * by) * dots];
+    const same = Math.abs(scale - 1) < 1e-9; // a pan is a copy of pixels; anything else would be reckoned anew for each
+    pen.imageSmoothingEnabled = !same;
+    pen.setTransform(scale, 0, 0, scale, same ? Math.round(at[0]) : at[0], same ? Math.round(at[1]) : at[1]);
     pen.drawImage(this.front, 0, 0);
   }
   /** Tell whether the picture covers the view, and is not stretched much. */

@@ -63,10 +63,9 @@ export class GridMap {
   paint() {
     const pen = this.canvas.getContext('2d', { alpha: false });
     pen.setTransform(1, 0, 0, 1, 0, 0);
-    pen.fillStyle = '#0b1620'; pen.fillRect(0, 0, this.canvas.width, this.canvas.height);
+    if (!this.view || !this.layer.covers(this.view, ...this.size)) { pen.fillStyle = '#0b1620'; pen.fillRect(0, 0, this.canvas.width, this.canvas.height); }
     if (!this.view) return;
     this.layer.paint(pen, this.view, this.dots);
-    pen.setTransform(this.dots, 0, 0, this.dots, 0, 0);
     this.hits = paint(pen, this.view, this.things, this.dots, this.size);
   }
   move(view) {

@@ -11,6 +11,7 @@ const turns = new Map();
 
 /** Paint all; return where the incidents are, [[x, y], id], the topmost last. */
 export function paint(pen, view, things, dots, size) {
+  pen.setTransform(dots, 0, 0, dots, 0, 0);
   gaps(pen, view, things.gaps, dots, size);
   for (const unit of things.units) {
     const at = unit.lon !== null && unit.lat !== null ? toScreen(view, unit.lon, unit.lat) : spot(view, unit);
@@ -21,7 +22,7 @@ export function paint(pen, view, things, dots, size) {
     const each = things.incidents[n];
     const at = spot(view, each);
     if (!at || !within(at, size)) continue;
-    if (each.id === things.chosen) { pen.strokeStyle = YELLOW; pen.lineWidth = 3; pen.beginPath(); pen.arc(at[0], at[1], 15, 0, 7); pen.stroke(); }
+    if (each.id === things.chosen) { pen.strokeStyle = YELLOW; pen.lineWidth = 3 * dots; pen.beginPath(); pen.arc(at[0] * dots, at[1] * dots, 15 * dots, 0, 7); pen.stroke(); }
     const [colour, sign] = PRIORITY[each.priority] ?? PRIORITY[4];
     pen.globalAlpha = each.stage === 'resolved' && each.id !== things.chosen ? 0.45 : 1;
     stamp(pen, sign, colour, 20, at, dots);
@@ -42,6 +43,10 @@ function gaps(pen, view, all, dots, size) {
       for (const outline of grid.outlines) { for (let n = 0; n < outline.length; n += 2) pen[n ? 'lineTo' : 'moveTo'](...toScreen(view, outline[n], outline[n + 1])); pen.closePath(); }
       pen.fill('evenodd'); pen.stroke();
     }
+  }
+  pen.setTransform(1, 0, 0, 1, 0, 0); // signs are stamped dot for dot
+  pen.imageSmoothingEnabled = false;
+  for (const gap of all) {
     const at = spot(view, gap);
     if (at && within(at, size)) stamp(pen, '▨', PINK, 16, at, dots);
   }
@@ -72,8 +77,7 @@ function stamp(pen, sign, colour, size, [x, y], dots) {
   const key = `${sign}${colour}${size}@${dots}`;
   if (!stamps.has(key)) stamps.set(key, drawn(sign, colour, size, dots));
   const picture = stamps.get(key);
-  const side = picture.width / dots;
-  pen.drawImage(picture, Math.round((x - side / 2) * dots) / dots, Math.round((y - side / 2) * dots) / dots, side, side);
+  pen.drawImage(picture, Math.round(x * dots - picture.width / 2), Math.round(y * dots - picture.width / 2));
 }
 function drawn(sign, colour, size, dots) {
   const side = Math.ceil(size * 2 * dots);

@@ -3,6 +3,7 @@
 export const FIGURES = {
   'tab.figures': ['指标', 'Figures'], 'tab.reports': ['报表', 'Reports'], 'tab.scorecards': ['双考', 'Scorecards'], 'tab.reviews': ['责任倒查', 'Reviews'], tabs: ['研判栏目', 'Sections'],
   'topic.incidents': ['警情', 'Incidents'], 'topic.response': ['接处警时效', 'Response'], 'topic.alerts': ['联防报警', 'Shop alerts'], 'topic.mediation': ['矛盾调解', 'Mediation'], 'topic.hazards': ['隐患整改', 'Hazards'], 'topic.visits': ['走访', 'Visits'],
+  'topic.cases': ['案件', 'Cases'], 'topic.prevention': ['宣传防范', 'Prevention'], 'topic.strength': ['力量配置', 'Strength'],
   'topic.population': ['人口登记', 'Registration'], 'topic.patrol': ['巡防', 'Patrol'], 'topic.volunteers': ['义警', 'Volunteers'], 'topic.duties': ['八个一', 'Eight duties'],
   'topic.cases': ['案件', 'Cases'], 'topic.prevention': ['宣防', 'Prevention'], 'topic.strength': ['警力', 'Strength'],
   'col.figure': ['指标', 'Figure'], 'col.value': ['数值', 'Value'], 'col.parts': ['构成', 'Of'], 'col.change': ['同比', 'Year on year'], 'col.change.period': ['环比', 'On the period before'], 'col.trace': ['依据', 'Behind it'],
