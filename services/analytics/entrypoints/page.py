@@ -7,6 +7,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from lianfang.runtime.wired import Wired
 from lianfang.web.api import api
@@ -69,7 +70,9 @@ def files() -> dict[str, bytes]:
 
 def security_headers(peers: Any) -> dict[str, str]:
     """Return the headers of every file: our own scripts only, our own services only, no frames, no referrer."""
-    connect = " ".join(["'self'", *sorted(set(peers))])
+    # An origin alone: with a path and no slash at its end, browsers would let pages call that one address only
+    origins = {f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, peers)}
+    connect = " ".join(["'self'", *sorted(origins)])
     return {
         "Content-Security-Policy": _POLICY.format(connect=connect), "Referrer-Policy": "no-referrer",
         "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",

@@ -78,6 +78,13 @@ def test_origins_as_browsers_send_them_are_taken(environment):
     assert ",".join(Config.from_environment("incident").cors_origins) == origins
 
 
+def test_addresses_of_services_are_bases_for_paths(environment):
+    environment("PEERS", "incident=https://room.example/incident/,patrol=http://127.0.0.1:8040/")
+    assert Config.from_environment("analytics").peers == {
+        "incident": "https://room.example/incident", "patrol": "http://127.0.0.1:8040",
+    }  # fmt: skip
+
+
 def test_refused_keys_are_not_repeated(environment):
     environment("FIELD_KEYS", "hush-hush")
     with pytest.raises(ConfigError) as caught:
