@@ -15,7 +15,7 @@ WORKERS ?= 2
 DEMO_ARGS ?=
 DISPUTES_ARGS ?=
 
-.PHONY: help setup browser run demo stories duties disputes test lint format bench chaos contracts test-mongo lock clean
+.PHONY: help setup browser run demo stories duties disputes figures test lint format bench chaos contracts test-mongo lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ duties: setup ## plan rosters of three counties and live through a night, into d
 
 disputes: setup ## play 387 disputes of 寿宁 and show the figures (DISPUTES_ARGS="--limit 40 --json")
 	@$(BIN)/python -m scenarios.shouning.play $(DISPUTES_ARGS)
+
+figures: setup ## compute the published figures from the scenarios' histories, into docs/figures-shown.md
+	@$(BIN)/python -m services.analytics.shown
 
 test: setup browser ## run every test on a real RabbitMQ (PYTEST_ARGS="-k …" narrows)
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not bench and not chaos" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)

@@ -18,6 +18,7 @@ from lianfang.runtime.cli import (
     duty,
     facts,
     figure,
+    history,
     pack,
     people,
     replay,
@@ -43,7 +44,7 @@ for command in (
 for group, name in (
     (district.app, "district"), (team.app, "team"), (dead.app, "dead"), (topology.app, "topology"),
     (pack.app, "pack"), (audit.app, "audit"), (roster.app, "roster"),
-    (people.app, "people"), (duty.app, "duty"), (facts.app, "facts"),
+    (people.app, "people"), (history.app, "history"), (duty.app, "duty"), (facts.app, "facts"),
 ):  # fmt: skip
     app.add_typer(group, name=name)
 
