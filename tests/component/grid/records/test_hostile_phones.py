@@ -3,7 +3,18 @@
 import pytest
 import requests
 
-from tests.fixtures.grid_records import TEAM, ago, duty, fresh_id, grade, hazard, population, visit
+from tests.fixtures.grid_records import (
+    TEAM,
+    activity,
+    ago,
+    duty,
+    fresh_id,
+    grade,
+    hazard,
+    population,
+    survey,
+    visit,
+)  # fmt: skip
 from tests.fixtures.packs import COUNTY, GRIDS
 
 ARABIC, WIDE = "٩٩٠١٠٢", "９９０１０２"
@@ -17,7 +28,7 @@ def of_a_fresh_month(**more):
 
 PATHS = {
     "/v1/hazards": hazard, "/v1/visits": visit, "/v1/populations": of_a_fresh_month, "/v1/places": grade,
-    "/v1/duties": duty,
+    "/v1/duties": duty, "/v1/activities": activity, "/v1/surveys": survey,
 }  # fmt: skip
 
 
