@@ -49,7 +49,11 @@ class Feed:
 
         def take(stretch: Sequence[Entry]) -> None:
             with self._lock:
-                taken = self._take(self._live.base, stream, stretch)
+                try:
+                    taken = self._take(self._live.base, stream, stretch)
+                except BaseException:
+                    self._live.news.anew()  # part of it may have been taken
+                    raise
                 self._live.news.note(taken.kinds)
             metrics.FACT_EVENTS.labels(stream).inc(taken.events)
             self._tell(taken)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from services.analytics.app.ports import Added, Batch, Changed, ItemKey, NotReady, Origin, Seen
-from services.analytics.app.projection.news import News
+from services.analytics.app.projection.news import News, kinds_of
 from services.analytics.domain.board.item import BoardItem
 from services.analytics.engine.duck import DuckBase
 
@@ -61,7 +61,7 @@ class LiveBase:
     def add(self, batch: Batch) -> Added:
         """See the port."""
         added = self._beside(self.base.add)(batch)
-        self.news.note(fact.kind for fact in batch.facts)
+        self.news.note(kinds_of(batch.facts))
         return added
 
     def offset(self, stream: str) -> int | None:

@@ -98,10 +98,10 @@ def _when(sql: Sql, selection: Selection, scope: Scope) -> None:
 def _visible(sql: Sql, scope: Scope) -> None:
     if scope.restricted:
         return
-    # A case that was sealed later on is left out as a whole: half of it would be a wrong figure.
+    # What was sealed at any time is left out of every figure, as a whole: half of it would be a wrong figure, and
+    # two figures that differ by it would tell that it is there.
     sql.add("AND NOT f.restricted AND f.subject NOT IN (SELECT subject FROM facts WHERE restricted")
-    sql.add(f"AND subject <> '' AND kind IN ({marks(scope.kinds)})", *scope.kinds)
-    sql.near(scope).add(")")
+    sql.add("AND subject <> '')")
 
 
 def _just_absent(evidence: Evidence) -> bool:

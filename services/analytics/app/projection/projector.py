@@ -16,6 +16,7 @@ from typing import Protocol
 from lianfang.messaging.envelope import Event
 from lianfang.messaging.log_mark import mark_of
 from services.analytics.app.ports import Base, Batch, BatchRefused, Gap, ItemKey, Origin, Seen
+from services.analytics.app.projection.news import kinds_of
 from services.analytics.app.projection.sequences import see
 from services.analytics.domain.board.fold import fold, keys_of
 from services.analytics.domain.board.item import BoardItem
@@ -127,7 +128,7 @@ class Projector:
                 mark_of(fresh[-1].body),
             )
         )
-        kinds = frozenset(fact.kind for _, fact in facts) if added.new else frozenset[str]()
+        kinds = kinds_of(fact for _, fact in facts) if added.new else frozenset[str]()
         return Taken(len(fresh), added.new, stretch.told - added.new, tuple(stretch.gaps), kinds)
 
     def _read(self, stream: str, entries: Sequence[Logged]) -> _Stretch:
