@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import threading
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -32,10 +33,14 @@ def test_the_command_to_sign_in_with_works_as_it_stands(tmp_path: Path) -> None:
 def test_a_roster_that_can_t_be_made_is_said_in_one_line_and_ends_nothing() -> None:
     silent = Target({"LIANFANG_PATROL_URL": "http://127.0.0.1:1", "LIANFANG_TOKEN_KEY": "k" * 32})
     said: list[str] = []
-    tonight.in_background(silent, "350924", said.append, ZoneInfo("Asia/Shanghai")).join(30)
+    ended = threading.Event()
+    tonight.in_background(silent, "350924", said.append, ZoneInfo("Asia/Shanghai"), ended).join(30)
     (line,) = said
     assert line.startswith("350924: there is no roster of today: ")
     assert "\n" not in line
+    ended.set()
+    tonight.in_background(silent, "350924", said.append, ZoneInfo("Asia/Shanghai"), ended).join(30)
+    assert said == [line]
 
 
 def test_without_a_known_patrol_service_the_variable_is_named() -> None:

@@ -57,9 +57,10 @@ def up(
         county = _load_services(target, scenario) if demo or not empty else ""
         _tell(stack.state, county)
         if demo and "patrol" in stack.state.services:
-            tonight.in_background(target, county, remark, ZoneInfo(ZONE))
+            tonight.in_background(target, county, remark, ZoneInfo(ZONE), ended)
         with suppress(KeyboardInterrupt):  # Ctrl-C and SIGTERM are how it is meant to end
             ended.wait()
+        ended.set()
 
 
 def _load_services(target: Target, scenario: Path) -> str:

@@ -22,14 +22,17 @@ _SOLVER_S, _LOOK_EVERY_S = 5, 0.25
 _THERE = "published"
 
 
-def in_background(target: Target, county: str, say: Say, zone: ZoneInfo) -> threading.Thread:
-    """Begin `publish_today` beside whatever goes on; how it ended is said, a failure too."""
+def in_background(
+    target: Target, county: str, say: Say, zone: ZoneInfo, ended: threading.Event
+) -> threading.Thread:  # fmt: skip
+    """Begin `publish_today` beside whatever goes on; how it ended is said, a failure too, unless all has ended."""
 
     def work() -> None:
         try:
             units = publish_today(target, county, datetime.now(zone).date())
         except (Failure, requests.RequestException) as error:
-            say(f"{county}: there is no roster of today: {' '.join(str(error).split())}")
+            if not ended.is_set():
+                say(f"{county}: there is no roster of today: {' '.join(str(error).split())}")
         else:
             say(f"{county}: {len(units)} units have a roster of today; see 'Tonight' on the page")
 
