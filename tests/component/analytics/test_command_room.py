@@ -113,7 +113,7 @@ def test_every_view_opens_by_its_key_in_both_languages(opened):
 def test_it_fits_a_phone(opened):
     page = opened()
     page.set_viewport_size({"width": 420, "height": 850})
-    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_forged_token_leads_back_to_signing_in(room, windows):
