@@ -77,12 +77,13 @@ def test_events_that_come_twice_are_counted_once(keeper, publish):
     assert until(lambda: keeper.feed.totals.repeated == keeper.feed.totals.new == len(expected(events)), 5)
 
 
-@pytest.mark.timeout(120)
-def test_a_process_killed_again_and_again_counts_everything_once(bus, publish, tmp_path):
-    events, chance = list(history(6_000)), random.Random(3)
-    sending = threading.Thread(target=lambda: [publish(events[at : at + 100]) for at in range(0, 6_000, 100)])
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("count", "kills"), [(1_200, 2), pytest.param(12_000, 12, marks=pytest.mark.chaos)])
+def test_a_process_killed_again_and_again_counts_everything_once(bus, publish, tmp_path, count, kills):
+    events, chance = list(history(count)), random.Random(3)
+    sending = threading.Thread(target=lambda: [publish(events[at : at + 100]) for at in range(0, count, 100)])
     sending.start()
-    for _ in range(6):
+    for _ in range(kills):
         child = subprocess.Popen(
             [sys.executable, "-m", "tests.fixtures.analytics_keeping", bus, str(tmp_path / "facts")],
             stdout=subprocess.PIPE,
