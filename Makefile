@@ -15,7 +15,7 @@ WORKERS ?= 2
 DEMO_ARGS ?=
 DISPUTES_ARGS ?=
 
-.PHONY: help setup browser run demo stories duties disputes figures test lint format bench chaos contracts test-mongo lock clean
+.PHONY: help setup browser run demo stories duties disputes figures test lint format bench chaos million contracts test-mongo lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -63,7 +63,11 @@ bench: setup ## measure against the peers and print the table of ratios
 	@$(BIN)/python -m bench
 
 chaos: setup ## the long fault runs: kill, restart and starve everything
-	@$(BIN)/python -m pytest -m chaos tests/chaos tests/e2e/test_387_disputes.py tests/unit/bench_rosters $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m chaos tests/chaos tests/e2e/test_387_disputes.py tests/unit/bench_rosters \
+		tests/integration/analytics tests/component/analytics/test_rebuilt_is_incremental.py $(PYTEST_ARGS)
+
+million: setup ## a million events in disorder give what a rebuild of them gives
+	@$(BIN)/python -m pytest -m bench tests/component/analytics/test_rebuilt_is_incremental.py $(PYTEST_ARGS)
 
 contracts: setup ## write contracts/ and docs/events.md from the schemas
 	@$(BIN)/python -m lianfang.contracts
