@@ -15,7 +15,7 @@ WORKERS ?= 2
 DEMO_ARGS ?=
 DISPUTES_ARGS ?=
 
-.PHONY: help setup browser run demo stories duties disputes figures test lint format bench chaos million contracts test-mongo lock clean
+.PHONY: help setup browser run demo stories duties insight disputes figures test lint format bench chaos million contracts test-mongo lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -40,11 +40,17 @@ stories: setup ## tell four disputes from beginning to end, into docs/mediation-
 duties: setup ## plan rosters of three counties and live through a night, into docs/patrol-shown.md
 	@$(BIN)/python -m scenarios.duty
 
+insight: setup ## live through a season of calls, and show what analytics makes of it, into docs/analytics-shown.md
+	@$(BIN)/python -m scenarios.insight
+
 disputes: setup ## play 387 disputes of 寿宁 and show the figures (DISPUTES_ARGS="--limit 40 --json")
 	@$(BIN)/python -m scenarios.shouning.play $(DISPUTES_ARGS)
 
 figures: setup ## compute the published figures from the scenarios' histories, into docs/figures-shown.md
 	@$(BIN)/python -m services.analytics.shown
+
+pictures: setup browser ## play an evening in 寿宁 and take the pictures of the command room, into docs/pictures
+	@$(BIN)/python -m scenarios.pictures
 
 test: setup browser ## run every test on a real RabbitMQ (PYTEST_ARGS="-k …" narrows)
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not bench and not chaos" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
@@ -63,7 +69,7 @@ bench: setup ## measure against the peers and print the table of ratios
 	@$(BIN)/python -m bench
 
 chaos: setup ## the long fault runs: kill, restart and starve everything
-	@$(BIN)/python -m pytest -m chaos tests/chaos tests/e2e/test_387_disputes.py tests/unit/bench_rosters \
+	@$(BIN)/python -m pytest -m chaos tests/chaos tests/e2e/test_387_disputes.py tests/e2e/command_room tests/unit/bench_rosters \
 		tests/integration/analytics tests/component/analytics/test_rebuilt_is_incremental.py $(PYTEST_ARGS)
 
 million: setup ## a million events in disorder give what a rebuild of them gives
