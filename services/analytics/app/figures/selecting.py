@@ -6,6 +6,7 @@ Column and table names are ours; every value of a definition or a request is a p
 from __future__ import annotations
 
 from services.analytics.app.figures.scope import AT, Scope, Sql, marks, moment
+from services.analytics.domain.facts.of_event import ALWAYS_RESTRICTED
 from services.analytics.domain.figures.figure import (
     BY_MONTH,
     BY_SLOT,
@@ -101,7 +102,7 @@ def _visible(sql: Sql, scope: Scope) -> None:
     # What was sealed at any time is left out of every figure, as a whole: half of it would be a wrong figure, and
     # two figures that differ by it would tell that it is there.
     sql.add("AND NOT f.restricted AND f.subject NOT IN (SELECT subject FROM facts WHERE restricted")
-    sql.add("AND subject <> '')")
+    sql.add(f"AND subject <> '' AND kind NOT IN ({marks(ALWAYS_RESTRICTED)}))", *sorted(ALWAYS_RESTRICTED))
 
 
 def _just_absent(evidence: Evidence) -> bool:

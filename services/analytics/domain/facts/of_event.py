@@ -27,12 +27,17 @@ SILENT = frozenset({
     "analytics.scorecards_published.v1", "analytics.review_assigned.v1",  # results and steps, not happenings
     "grid.release_page.v1",  # release_published has the counts
     "mediation.lowering_proposed.v1",  # risk_lowered follows, or nothing changes
-    "mediation.sealed.v1",  # a sealed case's events are restricted; that it was sealed is nobody's figure
     "patrol.certificate_expiring.v1", "patrol.shift_reminded.v1", "patrol.swap_proposed.v1",  # reminders, offers
     "patrol.posts_imported.v1", "patrol.demand_changed.v1", "patrol.market_days_changed.v1",  # configuration
     "patrol.people_imported.v1", "patrol.roster_planned.v1",  # person_joined and roster_published count these
 })  # fmt: skip
 """Types that give no fact by decision; a test sees that every contract is in one of the two."""
+
+ALWAYS_RESTRICTED = frozenset({
+    "appeal_decided", "appeal_overdue", "patrol_planned", "review_concluded", "review_dismissed", "review_opened",
+    "review_overdue", "scorecard_appealed", "unit_assigned", "unit_released",
+})  # fmt: skip
+"""Kinds of facts that are never open, whatever they are about: they do not say that their subject is sealed."""
 
 _VERSIONS = frozenset(type.rpartition(".v")[0] for type in (*TELLS, *SILENT))
 _TO_EACH_TEAM = frozenset({"mediation.alarm_raised.v1"})

@@ -127,6 +127,12 @@ def test_what_was_sealed_at_any_time_is_in_no_open_figure_and_no_difference_of_t
         assert {each.subject for page in traced for each in page} <= {"c-open"}
 
 
+def test_what_is_never_open_seals_nothing_that_it_is_about(desk):
+    car = "350924.aoyang.car-1"
+    desk.add(fact("case_opened", car, word="visit"), fact("unit_assigned", car, 5, restricted=True))
+    assert desk.of("disputes_accepted") == 1
+
+
 def test_a_kept_figure_leaves_out_what_is_sealed_meanwhile(tmp_path):
     live = LiveBase()
     live.use(DuckBase(tmp_path / "facts.duckdb"))
