@@ -68,7 +68,7 @@ def queues_of(management_uri: str, bus_uri: str) -> QueueList | None:
 
     def ask() -> dict[str, Any]:
         try:
-            found = management.queues()
+            found = [_whole(management, each) for each in management.queues()]
         except ManagementError as error:
             return {"queues": [], "problem": str(error)}
         shown = [
@@ -77,6 +77,13 @@ def queues_of(management_uri: str, bus_uri: str) -> QueueList | None:
         return {"queues": sorted(shown, key=lambda each: each["name"]), "problem": None}
 
     return ask
+
+
+def _whole(management: Management, queue: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the queue; a stream is asked for by its name, for the list tells no length of it."""
+    if _kind(queue) != "stream":
+        return queue
+    return {**queue, **(management.find("queues", management.vhost, str(queue["name"])) or {})}
 
 
 def _kind(queue: Mapping[str, Any]) -> str:

@@ -25,6 +25,6 @@ function card(each, kind) {
   const group = shop ? atlas.group(shop) : null;
   return h('article', { class: `card ${kind}`, 'data-id': each.id }, h('h3', { text: `${kind ? '▲ ' : ''}${shop ? atlas.team(shop) : atlas.place(each.region)}` }),
     h('p', { text: [atlas.category(each.category), word('state', each.state), each.opened ? t('reportedAt', { time: dayTime(each.opened) }) : ''].filter(Boolean).join(' · ') }), h('p', { class: 'dim', text: atlas.place(each.region) }),
-    group ? h('p', { text: `${t('group')}：${group.name}` }) : null,
+    group ? h('p', { text: `${t('group')}${t('colon')}${group.name}` }) : null,
     h('ul', { class: 'tasks' }, each.tasks.map((task) => h('li', {}, h('span', { 'aria-hidden': 'true', text: `${SIGN[task.state] ?? '○'} ` }), `${atlas.team(task.team)} · ${word('state', task.state)}`))));
 }

@@ -26,7 +26,7 @@ function card({ id, region, body }) {
   const due = body.next_due ? Date.parse(body.next_due) : null;
   const late = due !== null && due < now();
   return h('article', { class: `card ${body.risk ?? ''}`, 'data-id': id }, h('h3', { text: [body.category ? atlas.category(body.category) : id, word('state', body.state)].filter(Boolean).join(' · ') }),
-    h('p', { text: [atlas.place(region), word('source', body.source)].filter(Boolean).join(' · ') }), body.owner ? h('p', { class: 'dim', text: `${t('owner')}：${atlas.team(body.owner)}` }) : null,
-    body.mediator ? h('p', { text: `${t('mediator')}：${body.mediator}（${word('state', body.mediator_state)}）` }) : null,
-    due !== null ? h('p', { class: late ? 'wrong' : 'dim', text: late ? `${t('overdue')} · ${t('due')} ${dayTime(due)}` : `${t('due')} ${dayTime(due)}（${countdown(due)}）` }) : null);
+    h('p', { text: [atlas.place(region), word('source', body.source)].filter(Boolean).join(' · ') }), body.owner ? h('p', { class: 'dim', text: `${t('owner')}${t('colon')}${atlas.team(body.owner)}` }) : null,
+    body.mediator ? h('p', { text: `${t('mediator')}${t('colon')}${body.mediator} (${word('state', body.mediator_state)})` }) : null,
+    due !== null ? h('p', { class: late ? 'wrong' : 'dim', text: late ? `${t('overdue')} · ${t('due')} ${dayTime(due)}` : `${t('due')} ${dayTime(due)} (${countdown(due)})` }) : null);
 }

@@ -14,7 +14,7 @@ const STEPS = ['requested', 'notified', 'acknowledged', 'declined', 'timed_out',
 
 export class Detail {
   constructor() {
-    this.element = h('section', { class: 'panel', id: 'detail', tabindex: -1, 'aria-label': t('incident') });
+    this.element = h('section', { class: 'panel', id: 'detail', tabindex: 0, 'aria-label': t('incident') });
     this.history = null; this.version = '';
   }
 

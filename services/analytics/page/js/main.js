@@ -44,6 +44,7 @@ function show(name) {
 function frame() {
   apply();
   fill(at('views'), Object.keys(VIEWS).map((name, n) => h('button', { type: 'button', 'data-key': name, 'aria-current': name === state.name ? 'page' : null, onclick: () => show(name) }, h('kbd', { text: String(n + 1) }), ` ${t(`view.${name}`)}`)));
+  at('views').querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   const { region, sub } = session.claims();
   at('place').textContent = [atlas.place(region) || region, sub].filter(Boolean).join(' · ');
   at('call').hidden = !session.may('intake', 'dispatcher');

@@ -44,6 +44,7 @@ export class GridMap {
     const [width, height] = this.size;
     if (!width || !height) return;
     this.dots = Math.min(devicePixelRatio || 1, 2);
+    this.grow = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1; // a wall's signs are as large as its letters
     const wanted = [Math.round(width * this.dots), Math.round(height * this.dots)];
     if (this.canvas.width !== wanted[0] || this.canvas.height !== wanted[1]) [this.canvas.width, this.canvas.height] = wanted;
     if (!this.touched || !this.view) this.home(); else this.rebase(true);
@@ -66,7 +67,7 @@ export class GridMap {
     if (!this.view || !this.layer.covers(this.view, ...this.size)) { pen.fillStyle = '#0b1620'; pen.fillRect(0, 0, this.canvas.width, this.canvas.height); }
     if (!this.view) return;
     this.layer.paint(pen, this.view, this.dots);
-    this.hits = paint(pen, this.view, this.things, this.dots, this.size);
+    this.hits = paint(pen, this.view, this.things, { dots: this.dots, size: this.size, grow: this.grow });
   }
   move(view) {
     this.view = view; this.touched = true; this.draw();
@@ -110,7 +111,7 @@ export class GridMap {
     if (grid) this.tip.textContent = `${atlas.place(grid.code)} ${grid.code}`;
   }
   click(at) {
-    const hit = (this.hits ?? []).map(([[x, y], id]) => [Math.hypot(x - at[0], y - at[1]), id]).filter(([far]) => far < NEAR).sort((a, b) => a[0] - b[0])[0];
+    const hit = (this.hits ?? []).map(([[x, y], id]) => [Math.hypot(x - at[0], y - at[1]), id]).filter(([far]) => far < NEAR * this.grow).sort((a, b) => a[0] - b[0])[0];
     if (hit) this.picked(hit[1]); else if (this.view) this.pointed(this.buckets?.at(...toWorld(this.view, ...at)));
   }
 }

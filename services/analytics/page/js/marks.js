@@ -9,30 +9,30 @@ const GREEN = '#00b98a'; const PINK = '#e29cc4'; const YELLOW = '#f0e442'; const
 const stamps = new Map();
 const turns = new Map();
 
-/** Paint all; return where the incidents are, [[x, y], id], the topmost last. */
-export function paint(pen, view, things, dots, size) {
+/** Paint all, in a canvas of so many dots a pixel, signs so much larger than usual; return where the incidents are, [[x, y], id], the topmost last. */
+export function paint(pen, view, things, { dots, size, grow }) {
   pen.setTransform(dots, 0, 0, dots, 0, 0);
-  gaps(pen, view, things.gaps, dots, size);
+  gaps(pen, view, things.gaps, { dots, size, grow });
   for (const unit of things.units) {
     const at = unit.lon !== null && unit.lat !== null ? toScreen(view, unit.lon, unit.lat) : spot(view, unit);
-    if (at && within(at, size)) stamp(pen, UNIT[unit.state] ?? '□', GREEN, 15, at, dots);
+    if (at && within(at, size)) stamp(pen, UNIT[unit.state] ?? '□', GREEN, 15 * grow, at, dots);
   }
   const hits = [];
   for (let n = things.incidents.length - 1; n >= 0; n -= 1) {
     const each = things.incidents[n];
     const at = spot(view, each);
     if (!at || !within(at, size)) continue;
-    if (each.id === things.chosen) { pen.strokeStyle = YELLOW; pen.lineWidth = 3 * dots; pen.beginPath(); pen.arc(at[0] * dots, at[1] * dots, 15 * dots, 0, 7); pen.stroke(); }
+    if (each.id === things.chosen) { pen.strokeStyle = YELLOW; pen.lineWidth = 3 * grow * dots; pen.beginPath(); pen.arc(at[0] * dots, at[1] * dots, 15 * grow * dots, 0, 7); pen.stroke(); }
     const [colour, sign] = PRIORITY[each.priority] ?? PRIORITY[4];
     pen.globalAlpha = each.stage === 'resolved' && each.id !== things.chosen ? 0.45 : 1;
-    stamp(pen, sign, colour, 20, at, dots);
+    stamp(pen, sign, colour, 20 * grow, at, dots);
     hits.push([at, each.id]);
   }
   pen.globalAlpha = 1;
   return hits;
 }
 
-function gaps(pen, view, all, dots, size) {
+function gaps(pen, view, all, { dots, size, grow }) {
   const seen = new Set();
   pen.strokeStyle = PINK; pen.lineWidth = 2; pen.fillStyle = hatch(pen);
   for (const gap of all) {
@@ -48,7 +48,7 @@ function gaps(pen, view, all, dots, size) {
   pen.imageSmoothingEnabled = false;
   for (const gap of all) {
     const at = spot(view, gap);
-    if (at && within(at, size)) stamp(pen, '▨', PINK, 16, at, dots);
+    if (at && within(at, size)) stamp(pen, '▨', PINK, 16 * grow, at, dots);
   }
 }
 let pattern;

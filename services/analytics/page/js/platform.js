@@ -38,9 +38,9 @@ export class PlatformView extends Board {
     const held = new Map((this.bus?.queues ?? []).filter((each) => each.kind === 'stream').map((each) => [each.name, each.waiting]));
     const { rebuild } = facts;
     return panel(t('facts'), h('p', {}, h('span', { 'aria-hidden': 'true', class: facts.catching_up || facts.problem ? 'bad' : 'good', text: facts.catching_up || facts.problem ? '▲ ' : '● ' }), [t('generation', { n: facts.generation }), t(facts.catching_up ? 'catchingUp' : 'level'), facts.problem].filter(Boolean).join(' · ')),
-      table(t('col.log'), ['col.log', 'col.at', 'col.held', 'col.behind'], Object.entries(facts.places).map(([log, at]) => row(log, at.toLocaleString(), held.has(log) ? held.get(log).toLocaleString() : '–', held.has(log) ? Math.max(0, held.get(log) - at).toLocaleString() : '–'))),
+      table(t('col.log'), ['col.log', 'col.at', 'col.held', 'col.behind'], Object.entries(facts.places).map(([log, at]) => row(log, at.toLocaleString(), held.has(log) ? held.get(log).toLocaleString() : '–', (held.get(log) ?? -1) >= at ? (held.get(log) - at).toLocaleString() : '–'))),
       h('p', { class: facts.gaps ? 'wrong' : '', text: facts.gaps || facts.aggregates_lacking_events ? t('gapsMarked', { gaps: facts.gaps, lacking: facts.aggregates_lacking_events }) : t('noGaps') }), h('p', { class: 'dim', text: t('taken', facts.taken) }),
-      h('p', { text: `${t('rebuild')}：${rebuild.state === 'none' ? word('rebuild', 'none') : `${t('rebuildSaid', { state: word('rebuild', rebuild.state), done: rebuild.done, total: rebuild.total, rate: rebuild.per_second })} ${rebuild.reason ?? ''}`}` }),
+      h('p', { text: `${t('rebuild')}${t('colon')}${rebuild.state === 'none' ? word('rebuild', 'none') : `${t('rebuildSaid', { state: word('rebuild', rebuild.state), done: rebuild.done, total: rebuild.total, rate: rebuild.per_second })} ${rebuild.reason ?? ''}`}` }),
       ['reading', 'comparing'].includes(rebuild.state) ? h('progress', { max: String(Math.max(rebuild.total, 1)), value: String(rebuild.done), 'aria-label': t('rebuild') }) : null);
   }
 }

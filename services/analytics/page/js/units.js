@@ -33,14 +33,14 @@ export class UnitsView extends Board {
   }
   unit(unit) {
     const at = others('assignment').filter(({ body }) => body.unit === unit.id).map(({ body }) => [body.state ? word('state', body.state) : '', incidentName(body.incident_id)].filter(Boolean).join(' '));
-    return row([h('strong', { text: short(unit.id) }), unit.team ? h('div', { class: 'dim', text: atlas.team(unit.team) }) : null], `${SIGN[unit.state] ?? '□'} ${word('state', unit.state)}${unit.reason ? `（${word('reason', unit.reason)}）` : ''}`, [people(unit.people), unit.mode ? h('div', { class: 'dim', text: word('mode', unit.mode) }) : null],
-      atlas.place(unit.region), unit.can.map((each) => word('capability', each)).join('、'), at.length ? at.join('; ') : unit.assignments.length ? String(unit.assignments.length) : '', unit.until ? dayTime(unit.until) : '');
+    return row([h('strong', { text: short(unit.id) }), unit.team ? h('div', { class: 'dim', text: atlas.team(unit.team) }) : null], `${SIGN[unit.state] ?? '□'} ${word('state', unit.state)}${unit.reason ? ` (${word('reason', unit.reason)})` : ''}`, [people(unit.people), unit.mode ? h('div', { class: 'dim', text: word('mode', unit.mode) }) : null],
+      atlas.place(unit.region), unit.can.map((each) => word('capability', each)).join(t('comma')), at.length ? at.join('; ') : unit.assignments.length ? String(unit.assignments.length) : '', unit.until ? dayTime(unit.until) : '');
   }
 }
 
 function gapRow({ id, region, body }) {
   const idle = body.idle_since ? Math.round((now() - Date.parse(body.idle_since)) / 60000) : null;
-  return row(atlas.place(region), `${short(body.post ?? '')} ${body.mark ? short(body.mark) : short(id)}`.trim(), dayTime(body.idle_since), idle === null ? '' : t('minutes', { n: idle }), body.limit_minutes ? t('minutes', { n: body.limit_minutes }) : '');
+  return row(atlas.place(region), body.post && body.mark?.startsWith(body.post) ? short(body.mark) : `${short(body.post ?? '')} ${short(body.mark ?? id)}`.trim(), dayTime(body.idle_since), idle === null ? '' : t('minutes', { n: idle }), body.limit_minutes ? t('minutes', { n: body.limit_minutes }) : '');
 }
 /** Return people as "民警 1 辅警 2". */
 export function people(said) {

@@ -75,7 +75,7 @@ export class WarningsView extends Board {
     const all = record.scored ? h('p', {}, h('span', { class: 'big', text: record.pai === null ? '—' : `PAI ${record.pai.toFixed(1)}` }), ` ${[t('score.rate', { rate: score(record.hit_rate) }), t('score.area', { share: score(record.area_share) }), t('score.of', { n: record.scored, events: record.events, hits: record.hits })].join(' · ')}`) : h('p', { class: 'dim', text: t('score.none') });
     return panel(t('forecasts'), all, h('p', { class: 'dim', text: t('score.pai', { pai: record.pai === null ? '—' : record.pai.toFixed(1) }) }), said.items.length ? table(t('forecasts'), ['col.what', 'col.period', 'col.grids', 'col.rate', 'col.pai'], said.items.slice(0, 20).map((each) => row(`${word('watch', each.figure)}${each.category ? ` ${atlas.category(each.category.padEnd(6, '0'))}` : ''}`, `${each.start} – ${each.end}`, this.grids(each), each.score ? score(each.score.hit_rate) : t('score.none'), each.score && each.score.pai !== null ? each.score.pai.toFixed(1) : '—'))) : nothing('forecastsNone'));
   }
-  grids(each) { return h('details', {}, h('summary', { text: String(each.grids.length) }), h('p', { class: 'dim', text: each.grids.slice(0, 40).map((code) => atlas.place(code)).join('、') })); }
+  grids(each) { return h('details', {}, h('summary', { text: String(each.grids.length) }), h('p', { class: 'dim', text: each.grids.slice(0, 40).map((code) => atlas.place(code)).join(t('comma')) })); }
 
   hazards() {
     const all = others('hazard').sort((a, b) => String(a.body.due ?? '9').localeCompare(String(b.body.due ?? '9')));

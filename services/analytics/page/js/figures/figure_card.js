@@ -55,8 +55,8 @@ export class FigureCard {
     const ok = (key) => (said[key] && !said[key].wrong ? said[key] : null);
     fill(this.element, h('div', { class: 'head' }, h('h2', { text: name }), h('button', { type: 'button', 'data-key': 'shut', text: t('close'), onclick: () => this.shut() })),
       ok('value') ? h('p', {}, h('span', { class: 'big', text: shown(said.value) }), h('span', { class: 'dim', text: ` ${[made(said.value), notes(said.value)].filter(Boolean).join(' · ')}` })) : h('p', { class: said.value?.wrong ? 'wrong' : 'dim', text: said.value?.wrong ?? t('loading') }),
-      h('p', { class: 'dim', text: `${t('definition')}：${known.definition ?? ''}${known.source ? ` — ${t('source')}：${known.source}` : ''}` }),
-      ['year', 'before'].map((each) => (ok(each) ? h('p', { 'data-against': said[each].against, text: `${t(`against.${said[each].against}`)}：${inWords(said[each])}` }) : null)),
+      h('p', { class: 'dim', text: `${t('definition')}${t('colon')}${known.definition ?? ''}${known.source ? ` — ${t('source')}${t('colon')}${known.source}` : ''}` }),
+      ['year', 'before'].map((each) => (ok(each) ? h('p', { 'data-against': said[each].against, text: `${t(`against.${said[each].against}`)}${t('colon')}${inWords(said[each])}` }) : null)),
       ok('series') ? [h('h3', { text: t('overTime', { n: said.series.items.length }) }), bars(said.series.items, name)] : null,
       h('div', { class: 'columns wide' }, ok('place')?.items.length ? this.pieces('byPlace', said.place, (key) => key && h('button', { type: 'button', 'data-key': `go-${key}`, text: atlas.shortName(key), onclick: () => this.go(key) })) : null,
         (known.splits ?? []).map((split) => (ok(`by.${split}`)?.items.length ? this.pieces(`by.${split}`, said[`by.${split}`], (key) => called(split, key)) : null))),
@@ -76,7 +76,7 @@ export class FigureCard {
     const words = [fact.kind.replaceAll('_', ' '), fact.word ? said(fact.word) : '', fact.category ? atlas.category(fact.category) : '', atlas.place(fact.region), fact.team ? atlas.team(fact.team) : ''].filter(Boolean).join(' · ');
     const open = items('incident').has(fact.subject);
     return h('li', { 'data-event': fact.event_id }, h('time', { datetime: fact.at, text: dayTime(fact.at) }), words, h('div', { class: 'dim' }, h('code', { text: fact.event_id }), fact.subject && fact.subject !== fact.event_id ? [' · ', h('code', { text: fact.subject })] : null,
-      fact.evidence.length ? ` · ${t('evidence')}：` : '', fact.evidence.map((id) => h('code', { text: ` ${id}` })), open ? h('a', { href: `#now/${encodeURIComponent(fact.subject)}`, text: ` ${t('openIncident')}` }) : null));
+      fact.evidence.length ? ` · ${t('evidence')}${t('colon')}` : '', fact.evidence.map((id) => h('code', { text: ` ${id}` })), open ? h('a', { href: `#now/${encodeURIComponent(fact.subject)}`, text: ` ${t('openIncident')}` }) : null));
   }
 }
 

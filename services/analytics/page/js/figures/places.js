@@ -19,5 +19,5 @@ export function placeChooser(code, go) {
   const below = atlas.below(code);
   return h('div', { class: 'acts places-way', role: 'group', 'aria-label': t('place') },
     steps.map((each, n) => [n ? h('span', { 'aria-hidden': 'true', class: 'dim', text: '›' }) : null, h('button', { type: 'button', 'data-key': `place-${each}`, 'data-place': each, 'aria-current': each === code ? 'location' : null, text: n ? atlas.shortName(each) : called(each), onclick: () => go(each) })]),
-    below.length ? h('select', { id: 'figures-place', 'data-key': 'figures-place', 'aria-label': t('goDown'), onchange: (event) => event.target.value && go(event.target.value) }, h('option', { value: '', text: `${t('goDown')}（${below.length}）` }), below.map(([each, name]) => h('option', { value: each, text: name }))) : null);
+    below.length ? h('select', { id: 'figures-place', 'data-key': 'figures-place', 'aria-label': t('goDown'), onchange: (event) => event.target.value && go(event.target.value) }, h('option', { value: '', text: `${t('goDown')} (${below.length})` }), below.map(([each, name]) => h('option', { value: each, text: name }))) : null);
 }

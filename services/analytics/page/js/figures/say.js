@@ -13,7 +13,7 @@ export function shown(value) {
 }
 /** Return "12 / 48" for what has a denominator, else ''. */
 export function made(value) { return value.denominator === null || value.denominator === undefined ? '' : `${number(value.numerator ?? 0)} / ${number(value.denominator)}`; }
-export function notes(value) { return (value.notes ?? []).map((note) => (word('note', note.word) === note.word.replaceAll('_', ' ') ? note.text : word('note', note.word))).join('；'); }
+export function notes(value) { return (value.notes ?? []).map((note) => (word('note', note.word) === note.word.replaceAll('_', ' ') ? note.text : word('note', note.word))).join(t('comma')); }
 
 /** Return p as people write it. */
 export function chance(p) { return `p ${p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`}`; }

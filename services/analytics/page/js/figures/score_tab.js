@@ -52,6 +52,6 @@ function card(each) {
   const { subject, result, appeal } = each;
   const name = subject.kind === 'unit' ? atlas.team(subject.id) : t('person', { id: subject.id.slice(-4) });
   return row([name, h('div', { class: 'dim', text: `${word('kind', subject.kind)}${subject.kind === 'person' ? ` · ${atlas.team(subject.unit)}` : ''}` })], result.score === null ? '—' : result.score.toFixed(1), word('grade', result.grade), result.coefficient,
-    h('details', {}, h('summary', { text: `${each.lines.length}` }), h('ul', { class: 'tasks' }, each.lines.map((line) => h('li', { text: `${line.title}：${line.value === null ? '—' : line.value.toFixed(1)} → ${line.points.toFixed(1)} / ${line.weight}` })), each.bounds.filter((bound) => bound.count).map((bound) => h('li', { text: `${bound.title} ×${bound.count}：${bound.points}` })))),
+    h('details', {}, h('summary', { text: `${each.lines.length}` }), h('ul', { class: 'tasks' }, each.lines.map((line) => h('li', { text: `${line.title}${t('colon')}${line.value === null ? '—' : line.value.toFixed(1)} → ${line.points.toFixed(1)} / ${line.weight}` })), each.bounds.filter((bound) => bound.count).map((bound) => h('li', { text: `${bound.title} ×${bound.count}${t('colon')}${bound.points}` })))),
     each.flags.length ? h('ul', { class: 'tasks' }, each.flags.map((flag) => h('li', { text: `▲ ${lang() === 'zh' ? flag.reason_zh : flag.reason_en}` }))) : '', appeal ? word('state', appeal.state) : '');
 }

@@ -11,7 +11,7 @@ export const COMMON = {
   'sign.title': ['登录', 'Sign in'], 'sign.token': ['值班令牌', 'Duty token'], 'sign.hint': ['粘贴值班令牌（lianfang token）', 'Paste your duty token (lianfang token)'],
   'sign.go': ['进入', 'Enter'], 'sign.bad': ['这不是令牌', 'That is no token'],
   'said.nopeer': ['未配置警情服务地址（LIANFANG_PEERS）', 'The incident service has no address here (LIANFANG_PEERS)'],
-  whole: ['全国', 'the country'], days: ['{n} 天', '{n} d'], place: ['辖区', 'Place'],
+  colon: ['：', ': '], comma: ['、', ', '], whole: ['全国', 'the country'], days: ['{n} 天', '{n} d'], place: ['辖区', 'Place'],
   'unit.percent': ['%', '%'], 'unit.per_hundred': ['/百户', 'per 100'], 'unit.minutes': ['分钟', 'min'], 'unit.hours': ['小时', 'h'],
   'unit.points': ['分', 'points'], 'unit.people': ['人', 'people'], 'unit.seconds': ['秒', 's'],
   'keys.title': ['按键', 'Keys'], 'keys.on': ['启用单键操作', 'Single keys on'], 'keys.close': ['关闭 Esc', 'Close Esc'],

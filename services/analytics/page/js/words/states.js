@@ -28,5 +28,6 @@ export const STATES = {
   'risk.red': ['红', 'red'], 'risk.orange': ['橙', 'orange'], 'risk.yellow': ['黄', 'yellow'], 'risk.blue': ['蓝', 'blue'], 'risk.green': ['绿', 'green'],
   'flag.outside': ['网格之外', 'outside all grids'], 'flag.unplaced': ['地点待核', 'place to be found'], 'flag.over_border': ['跨界', 'over the border'], 'flag.shared_edge': ['网格交界', 'on an edge'],
   'flag.unknown_grid': ['网格不明', 'unknown grid'], 'flag.by_name': ['按地名定位', 'found by its name'], 'flag.unknown_category': ['类别不明', 'unknown category'],
+  'reason.assigned': ['执行任务', 'assigned'], 'reason.not_arrived': ['未到岗', 'not arrived'], 'reason.off_duty': ['下勤', 'off duty'], 'reason.short_of_people': ['人员不足', 'short of people'], 'reason.on_scene': ['在现场', 'on the scene'], 'reason.task_may_be_left': ['现任务可放下', 'its task may be left'], 'reason.low_priority_task': ['正处理低级别任务', 'at a task of low priority'], 'reason.leader': ['带班员在', 'leader'], 'reason.break': ['休整', 'on a break'],
   'reason.routed': ['按辖区派警', 'by its area'], 'reason.informed': ['告知', 'informed'], 'reason.mutual_aid': ['商户联防', 'mutual aid'], 'reason.escalated': ['超时升级', 'escalated'], 'reason.corrected': ['地点更正后改派', 'place corrected'],
 };
