@@ -42,9 +42,10 @@ class Remembering:
     def count(self, query: Query, selection: Selection, scope: Scope, key: str = WHOLE) -> dict[str, Counted]:
         """Return the selection's number by key, counted now or before. Raises what `query` raises."""
         asked = (selection, replace(scope, end=_NEVER), key)
-        news = self._news(scope.kinds)
+        kinds = (*scope.kinds, selection.moved_by) if selection.moved_by else scope.kinds
+        news = self._news(kinds)
         known = self._answers.get(asked)
-        if known is None or known.news != news or not _covers(known, query, scope):
+        if known is None or known.news != news or not _covers(known, query, scope.end, kinds):
             known = _Answer(news, scope.end, count(query, selection, scope, key))
             self._answers[asked] = known
         if asked in self._answers:
@@ -54,13 +55,13 @@ class Remembering:
         return dict(known.counted)
 
 
-def _covers(known: _Answer, query: Query, scope: Scope) -> bool:
+def _covers(known: _Answer, query: Query, end: datetime, kinds: Sequence[str]) -> bool:
     """Tell whether no fact lies between the end it was counted up to and the one that is asked for now."""
-    if scope.end <= known.end:
-        return scope.end == known.end
+    if end <= known.end:
+        return end == known.end
     if known.until is None:
-        known.until = _next_ahead(query, known.end, scope.kinds)
-    return scope.end <= known.until
+        known.until = _next_ahead(query, known.end, kinds)
+    return end <= known.until
 
 
 def _next_ahead(query: Query, end: datetime, kinds: Sequence[str]) -> datetime:

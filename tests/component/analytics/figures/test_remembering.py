@@ -9,7 +9,7 @@ import pytest
 from services.analytics.app.figures.remembering import Remembering
 from services.analytics.app.projection.news import News
 from services.analytics.domain.figures.period import Period
-from tests.fixtures.analytics_figures import MARCH, NOON, FigureDesk, fact
+from tests.fixtures.analytics_figures import GRID, MARCH, NOON, OTHER_GRID, OTHER_TOWN, TOWN, FigureDesk, fact
 
 APRIL = Period.parse("2026-04")
 
@@ -77,6 +77,13 @@ def test_places_periods_callers_and_pieces_have_numbers_of_their_own(desk):
     assert desk.of("patrols_finished", period=APRIL) == 0
     assert desk.by("patrols_finished", split="team") == {"a": 1}
     assert desk.of("patrols_finished", period=MARCH) == 1
+
+
+def test_a_corrected_place_moves_the_incident(desk):
+    desk.add(fact("incident_reported", "i-1", region=OTHER_GRID))
+    assert (desk.of("incidents_reported", OTHER_TOWN), desk.of("incidents_reported", TOWN)) == (1, 0)
+    desk.add(fact("place_corrected", "i-1", 3, region=GRID))
+    assert (desk.of("incidents_reported", OTHER_TOWN), desk.of("incidents_reported", TOWN)) == (0, 1)
 
 
 def test_another_base_is_asked_anew(desk, asked):
