@@ -23,7 +23,7 @@ from services.analytics.figures.exact import ExactTests
 from services.analytics.shown.printed import agrees
 from services.analytics.shown.published import ARROW, BOTH, CHANGE, NUMERATOR, Published
 
-_AT_ONCE = 2_000
+_AT_ONCE = 8_000
 _catalogue = cache(load_catalogue)
 
 
