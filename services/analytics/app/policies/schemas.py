@@ -136,6 +136,7 @@ class _Trigger(Schema):
     title = text(required=True)
     of = fields.Nested(_Wanted, required=True)
     closed_as = words(load_default=list)
+    least = number(0, 1_000_000, load_default=0.0)
 
 
 class _Reviews(_Sourced):

@@ -13,13 +13,15 @@ class Trigger:
     """What opens a review. word: preventable_crime, major_accident …
 
     closed_as: it opens when the incident was closed as one of these. Without them it opens when that was closed as
-    anything but `ReviewRules.unless`, or isn't closed after `ReviewRules.wait`.
+    anything but `ReviewRules.unless`, or isn't closed after `ReviewRules.wait`. least: the fact's value, at least:
+    findings (立案 …) tell every value anew.
     """
 
     word: str
     title: str
     of: Wanted
     closed_as: tuple[str, ...] = ()
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
