@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 from lianfang.messaging.envelope import Event
+from lianfang.messaging.log import RESTRICTED_LOG
 from lianfang.messaging.log_mark import mark_of
 from services.analytics.app.ports import Base, Batch, BatchRefused, Gap, ItemKey, Origin, Seen
 from services.analytics.app.projection.news import kinds_of
@@ -136,6 +137,8 @@ class Projector:
         for entry in entries:
             try:
                 event = Event.from_json(entry.body)
+                if stretch.stream == RESTRICTED_LOG and not event.restricted:
+                    event = replace(event, restricted=True)
                 facts = tuple(self._reading.facts_of(event))
             except MemoryError:
                 raise
