@@ -112,7 +112,7 @@ class Figures:
             earlier = earlier.begun(period.days)
         now = self.value(id, region, period, restricted=restricted)
         before = self.value(id, region, earlier, restricted=restricted)
-        return change(now, self._known_from(before), self._tests)
+        return change(now, self._known_from(before, restricted), self._tests)
 
     def trace(
         self, id: str, region: str, period: Period, *, part: str = NUMERATOR, cursor: str | None = None,
@@ -168,11 +168,11 @@ class Figures:
             f"{period.last:%Y-%m}", figure.kinds, restricted, tuple(each.text for each in slots),
         )  # fmt: skip
 
-    def _known_from(self, value: Value) -> Value:
+    def _known_from(self, value: Value, restricted: bool) -> Value:
         """Note a value whose period begins before anything of its kind is known: no fall, but no record."""
         kinds = value.figure.numerator.kinds
-        sql = f"SELECT epoch_us(min({AT})) FROM facts WHERE kind IN ({marks(kinds)})"  # noqa: S608
-        earliest = self._query(sql, list(kinds))[0][0]
+        sql = f"SELECT epoch_us(min({AT})) FROM facts WHERE kind IN ({marks(kinds)}) AND (? OR NOT restricted)"  # noqa: S608
+        earliest = self._query(sql, [*kinds, restricted])[0][0]
         start = value.period.bounds(self._zone)[0].timestamp() * 1e6
         if earliest is not None and earliest <= start:
             return value

@@ -127,6 +127,12 @@ def test_what_was_sealed_at_any_time_is_in_no_open_figure_and_no_difference_of_t
         assert {each.subject for page in traced for each in page} <= {"c-open"}
 
 
+def test_since_when_there_are_facts_is_told_without_the_restricted_ones(desk):
+    desk.add(fact("incident_reported", "secret", NOON - timedelta(days=60), restricted=True), *incidents(3))
+    notes = [desk.compare("incidents_reported", "", MARCH, "period", restricted=may).before.notes for may in (0, 1)]
+    assert ["before_first_fact" in each for each in notes] == [True, False]
+
+
 def test_what_is_never_open_seals_nothing_that_it_is_about(desk):
     car = "350924.aoyang.car-1"
     desk.add(fact("case_opened", car, word="visit"), fact("unit_assigned", car, 5, restricted=True))
