@@ -5,7 +5,6 @@ export const FIGURES = {
   'topic.incidents': ['警情', 'Incidents'], 'topic.response': ['接处警时效', 'Response'], 'topic.alerts': ['联防报警', 'Shop alerts'], 'topic.mediation': ['矛盾调解', 'Mediation'], 'topic.hazards': ['隐患整改', 'Hazards'], 'topic.visits': ['走访', 'Visits'],
   'topic.cases': ['案件', 'Cases'], 'topic.prevention': ['宣传防范', 'Prevention'], 'topic.strength': ['力量配置', 'Strength'],
   'topic.population': ['人口登记', 'Registration'], 'topic.patrol': ['巡防', 'Patrol'], 'topic.volunteers': ['义警', 'Volunteers'], 'topic.duties': ['八个一', 'Eight duties'],
-  'topic.cases': ['案件', 'Cases'], 'topic.prevention': ['宣防', 'Prevention'], 'topic.strength': ['警力', 'Strength'],
   'col.figure': ['指标', 'Figure'], 'col.value': ['数值', 'Value'], 'col.parts': ['构成', 'Of'], 'col.change': ['同比', 'Year on year'], 'col.change.period': ['环比', 'On the period before'], 'col.trace': ['依据', 'Behind it'],
   figuresNotYours: ['本令牌无权查看指标', 'Your token may not read figures'], figuresNone: ['没有指标', 'No figures'], trace: ['追溯', 'Trace'], events: ['依据的事件', 'Events behind it'], 'part.numerator': ['分子', 'numerator'], 'part.denominator': ['分母', 'denominator'], behind: ['{n} 条', '{n} facts'],
   definition: ['定义', 'Definition'], source: ['出处', 'Source'], published: ['† 有公布数', '† published'], overTime: ['近 {n} 期', 'The last {n} periods'], byPlace: ['按辖区', 'By place'], 'by.class': ['按大类', 'By class'], 'by.category': ['按类别', 'By category'], 'by.word': ['按细分', 'By kind'], 'by.ring': ['按分钟圈', 'By ring'], 'by.team': ['按单位', 'By team'], unknownPart: ['不详', 'not known'],
