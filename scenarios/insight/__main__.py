@@ -43,7 +43,6 @@ def main() -> int:
         room = Room(it.target, Desk(it.target), it.clocks, say)
         room.tell(HEAD)
         _show(room)
-    (DOCS / "analytics-shown.md").write_text("\n".join(room.lines).rstrip() + "\n", encoding="utf-8")
     say(f"{time.monotonic() - began:.0f} s")
     print("docs/analytics-shown.md")
     return 0
@@ -58,22 +57,30 @@ def _show(room: Room) -> None:
     room.clocks[ANALYTICS].move(at(LAST, 4))  # before the daily run of the day before
     time.sleep(3)  # in which the timers see that there are facts, and plan the brief of this day
     traced(room)
-    room.say("traced")
+    _write(room)
     room.move(at(LAST + timedelta(days=1), 4.55))
     warned(room)
-    room.say("warned")
+    _write(room)
     room.move(at(LAST + timedelta(days=1), 7.55))
     brief(room, DOCS / "pictures")
-    room.say("brief")
+    _write(room)
     room.move(at(LAST + timedelta(days=1), 8))
     swapped(room)
-    room.say("swapped")
+    _write(room)
     scored(room)
+    _write(room)
     for calls in days[DAYS:]:
         room.day(calls, answered=False)
     room.caught_up()
     room.move(at(LAST + timedelta(days=len(days) - DAYS + 1), 4.55))
     forecast(room)
+    _write(room)
+
+
+def _write(room: Room) -> None:
+    """Write the page as far as it is: a later part that fails takes none of it back."""
+    (DOCS / "analytics-shown.md").write_text("\n".join(room.lines).rstrip() + "\n", encoding="utf-8")
+    room.say(f"told: {next(line for line in reversed(room.lines) if line.startswith('##')).strip('# ')}")
 
 
 def at(day: object, oclock: float) -> datetime:

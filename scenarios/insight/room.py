@@ -20,7 +20,7 @@ from scenarios.shouning.play.desk import Desk
 
 ANALYTICS, INCIDENT = "analytics", "incident"
 OPERATOR = Actor("play-operator", ("operator",))
-_PATIENCE_S, _LOOK_S = 180.0, 0.2
+_PATIENCE_S, _LOOK_S = 600.0, 0.2
 _STEPS: Mapping[str, float] = {
     "report": 0.0, "acknowledge": 0.7, "depart": 1.5, "arrive": 6.0, "finish": 40.0, "close": 41.0
 }  # fmt: skip
