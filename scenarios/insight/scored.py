@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from lianfang.person_ids import person_id
-from scenarios.insight.room import COUNTY, SUPERVISOR, Json, Room
-from scenarios.shouning.play.actors import Actor
+from scenarios.insight.room import ANALYTICS, COUNTY, SUPERVISOR, Json, Room
+from scenarios.shouning.play.actors import REGISTRAR, Actor
 
 PERIOD = "2026-10"
 UNIT, TOWNSHIP = f"{COUNTY}.aoyang.community", f"{COUNTY}100"
 OTHER = Actor("play-inspector", ("supervisor",))
 _FAMILIARITY = {"play-li": 92, "play-wang": 71, "play-chen": 58}
 _GIVEN = {"satisfaction": 94, "cases_a_head": 9}
+_RULES = {"people": {"measures": {"households": {"weight": 0}, "duty_minutes": {"weight": 0}}}}
 _BONUS = {"target_fen": 6_000_000, "civilisation_fen": 3_000_000}
 """Yuan 60,000 and 30,000."""
 
@@ -20,14 +21,17 @@ _BONUS = {"target_fen": 6_000_000, "civilisation_fen": 3_000_000}
 def scored(room: Room) -> None:
     """Tell it."""
     people = [Actor(name, ("member",)) for name in _FAMILIARITY]
+    put = room.desk.put(ANALYTICS, f"/v1/policies/{COUNTY}", REGISTRAR, {"policy": _RULES})
     round = _round(room, people)
     cards, budget = _cards(room, round), room.read(f"{round}/budget", SUPERVISOR)
     room.do(f"{round}/publish", {})
     room.tell(
         "## A scorecard, its budget check and an appeal", "",
         f"`POST /v1/scorecards/rounds` for {PERIOD}, the unit `{UNIT}` and three of its people; what no event tells"
-        " (callers' opinion, familiarity) is given. The rules are version"
-        f" `{next(iter(cards.values()))['version']}`. The unit's card:", "",
+        " (callers' opinion, familiarity) is given. Weights are data: in the play nobody visits or is on a roster,"
+        f" so the county takes both out of its people's measures (`PUT /v1/policies/{COUNTY}`: version"
+        f" `{put['version']}`)."
+        " The unit's card:", "",
         "| measure | value | points | of |", "|---|---|---|---|",
     )  # fmt: skip
     for line in cards[UNIT]["lines"]:
