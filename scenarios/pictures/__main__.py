@@ -68,7 +68,7 @@ def _play(room: Room, home: Path) -> None:
     tonight = Tonight(room, Office(room.target, room.desk, say), home)
     tonight.planned(EVENING.replace(hour=6))
     tonight.begun(EVENING.replace(hour=18))
-    for minutes in range(110, 60, -10):  # so that timers see the hours pass, and find who is not there
+    for minutes in (110, 100, 90, 80, 70, 55):  # so that timers see the hours pass, and find who is not there
         room.move(EVENING - timedelta(minutes=minutes))
         time.sleep(1.2)
     tonight.seen("car-1")
