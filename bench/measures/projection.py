@@ -103,11 +103,12 @@ def _ask(url: str, waits: list[float], stop: threading.Event) -> None:
 def _rate_of(url: str, count: int) -> float:
     """Look four times a second how many events were taken; return their rate from the first look that found any."""
     headers = {"Authorization": f"Bearer {issue(KEY, 'bench', ['operator'], region='')}"}
-    started, before, deadline = 0.0, 0, time.perf_counter() + PATIENCE_S
+    started, before, looked, deadline = 0.0, 0, time.perf_counter(), time.perf_counter() + PATIENCE_S
     while (now := time.perf_counter()) < deadline:
         taken = _taken(url, headers)
         if taken and not started:
-            started, before = now, taken
+            started, before = (now, taken) if taken < count else (looked, 0)  # all of it since the look before
+        looked = now
         if taken >= count:
             return (taken - before) / (time.perf_counter() - started)
         time.sleep(0.25)
