@@ -16,15 +16,18 @@ OVERLAY ?= prod
 DEMO_ARGS ?=
 DISPUTES_ARGS ?=
 
-.PHONY: help setup run demo stories duties disputes test lint format bench chaos contracts test-mongo deploy-files deploy-tools deploy-check release-check lock clean
+.PHONY: help setup browser run demo stories duties insight disputes figures test lint format bench chaos million contracts test-mongo deploy-files deploy-tools deploy-check release-check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 setup: $(READY) ## install what is missing: RabbitMQ (apt), a virtual environment in .venv
 
-$(READY): requirements/dev.lock pyproject.toml $(wildcard libs/lianfang_district/pyproject.toml) scripts/setup.sh
+$(READY): requirements/dev.lock pyproject.toml $(wildcard libs/lianfang_district/pyproject.toml) scripts/setup.sh scripts/apt.sh
 	@LIANFANG_VENV=$(VENV) scripts/setup.sh
+
+browser: ## install what the page's tests and pictures need: Chromium (apt), unless LIANFANG_CHROMIUM names one
+	@scripts/browser.sh
 
 run: setup ## start everything under var/, load 寿宁, replay calls; Ctrl-C ends it
 	@$(BIN)/lianfang up --demo
@@ -38,10 +41,19 @@ stories: setup ## tell four disputes from beginning to end, into docs/mediation-
 duties: setup ## plan rosters of three counties and live through a night, into docs/patrol-shown.md
 	@$(BIN)/python -m scenarios.duty
 
+insight: setup ## live through a season of calls, and show what analytics makes of it, into docs/analytics-shown.md
+	@$(BIN)/python -m scenarios.insight
+
 disputes: setup ## play 387 disputes of 寿宁 and show the figures (DISPUTES_ARGS="--limit 40 --json")
 	@$(BIN)/python -m scenarios.shouning.play $(DISPUTES_ARGS)
 
-test: setup ## run every test on a real RabbitMQ (PYTEST_ARGS="-k …" narrows)
+figures: setup ## compute the published figures from the scenarios' histories, into docs/figures-shown.md
+	@$(BIN)/python -m services.analytics.shown
+
+pictures: setup browser ## play an evening in 寿宁 and take the pictures of the command room, into docs/pictures
+	@$(BIN)/python -m scenarios.pictures
+
+test: setup browser ## run every test on a real RabbitMQ (PYTEST_ARGS="-k …" narrows)
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not bench and not chaos and not deploy" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 lint: setup ## check style, types and the rules of dependency
@@ -58,7 +70,11 @@ bench: setup ## measure against the peers and print the table of ratios
 	@$(BIN)/python -m bench
 
 chaos: setup ## the long fault runs: kill, restart and starve everything
-	@$(BIN)/python -m pytest -m chaos tests/chaos tests/e2e/test_387_disputes.py tests/unit/bench_rosters $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m chaos tests/chaos tests/e2e/test_387_disputes.py tests/e2e/command_room tests/unit/bench_rosters \
+		tests/integration/analytics tests/component/analytics/test_rebuilt_is_incremental.py $(PYTEST_ARGS)
+
+million: setup ## a million events in disorder give what a rebuild of them gives
+	@$(BIN)/python -m pytest -m bench tests/component/analytics/test_rebuilt_is_incremental.py $(PYTEST_ARGS)
 
 contracts: setup ## write contracts/ and docs/events.md from the schemas
 	@$(BIN)/python -m lianfang.contracts

@@ -1,7 +1,8 @@
 """``make bench``: every measurement in one run, printed as ratios against the named peers.
 
 ``python -m bench relay intake`` runs some of them. ``python -m bench rosters`` solves the public staff-scheduling
-instances, up to ten minutes each, and prints its own table (``--help`` tells its options).
+instances, up to ten minutes each, and prints its own table (``--help`` tells its options); so do ``city``,
+``figures`` (the dashboard's questions over one and ten million facts) and ``rebuild`` (a million events read anew).
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from rich.table import Table
 
 from bench.rig import Row, rig
 
-TABLES = {"city": "bench.city.table", "rosters": "bench.rosters.run"}
+TABLES = {
+    "city": "bench.city.table", "page": "bench.page.frames", "rosters": "bench.rosters.run",
+    "figures": "bench.analytics.questions", "rebuild": "bench.analytics.rebuild",
+}  # fmt: skip
 """Measurements with options and a table of their own, run by name: ``python -m bench city --people 1000``."""
-MEASURES = ("relay", "subscription", "intake", "locate", "links", "cases")
+MEASURES = ("relay", "subscription", "intake", "locate", "links", "cases", "projection")
 
 
 def main(names: list[str]) -> None:

@@ -8,53 +8,15 @@ import lianfang.runtime.patch  # noqa: F401, I001 - first of all, see there
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from nameko.timer import timer
-
-import services.mediation.wiring
-import services.patrol.wiring
-from lianfang.runtime.following import patient
 from lianfang.runtime.parts import Parts
 from lianfang.runtime.service import serve
 from scenarios.clock import Shifted
-from services.mediation.entrypoints.service import MediationService
-from services.patrol.entrypoints.service import PatrolService
 
 LOOK_S = 0.05
-
-
-class ClockedMediation(MediationService):
-    """The service, with one more timer."""
-
-    name = MediationService.name
-
-    @timer(LOOK_S)
-    @patient
-    def quick_deadlines(self) -> None:
-        """Fire what is due on the scenario's clock."""
-        while self.app.fire_deadlines():
-            continue
-
-
-class ClockedPatrol(PatrolService):
-    """The service, with one more timer."""
-
-    name = PatrolService.name
-
-    @timer(LOOK_S)
-    @patient
-    def quick_shifts(self) -> None:
-        """Fire what is due on the scenario's clock."""
-        while self.app.shift_uses.fire():
-            continue
-
-
-CLOCKED = {
-    "mediation": (ClockedMediation, services.mediation.wiring.build),
-    "patrol": (ClockedPatrol, services.patrol.wiring.build),
-}
 
 
 def clocked(build: Callable[[Parts], Any], file: Path) -> Callable[[Parts], Any]:
@@ -68,9 +30,9 @@ def clocked(build: Callable[[Parts], Any], file: Path) -> Callable[[Parts], Any]
 
 
 def main(service: str, file: Path) -> None:
-    """Run a service until it is ended."""
-    kind, build = CLOCKED[service]
-    serve(kind, clocked(build, file))
+    """Run a service until it is ended; the others' modules are not loaded."""
+    module = import_module(f"scenarios.clocks.{service}")
+    serve(module.KIND, clocked(module.build, file))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""A private stack, one service of which runs on a scenario's clock."""
+"""A private stack, some services of which run on a scenario's clocks."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,25 +19,30 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where to play."""
+    """Where to play. clock: of the first service that has one; clocks: of each."""
 
     target: Target
     clock: Clock
     stack: Stack
+    clocks: Mapping[str, Clock]
 
 
 @contextmanager
-def staged(home: Path, service: str, starts: datetime, say: Say, *, only: tuple[str, ...] = ()) -> Iterator[Stage]:
-    """Start everything, or `only` some services, in the folder `home`, `service` at the time `starts`; end it then.
+def staged(
+    home: Path, service: str | tuple[str, ...], starts: datetime, say: Say, *, only: tuple[str, ...] = ()
+) -> Iterator[Stage]:
+    """Start everything, or `only` some services, in the folder `home`, and end it then.
 
-    Raises StackError.
+    service: the one, or those, that begin at the time `starts`, each by a clock of its own. Raises StackError.
     """
     home.mkdir(parents=True, exist_ok=True)
-    clock = Clock(home / "clock", starts)
-    stack = Stack(home / "stack", _plan(home / "clock", service, only), free_ports=True, say=say)
+    names = (service,) if isinstance(service, str) else service
+    files = {name: home / f"clock-{name}" for name in names}
+    clocks = {name: Clock(file, starts) for name, file in files.items()}
+    stack = Stack(home / "stack", _plan(files, only), free_ports=True, say=say)
     try:
         stack.up()
-        yield Stage(Target.find(stack.state), clock, stack)
+        yield Stage(Target.find(stack.state), clocks[names[0]], stack, clocks)
     finally:
         if stack.broker is not None:
             stack.broker.kill()  # its data are thrown away with the folder; a graceful stop takes seconds
@@ -46,12 +51,13 @@ def staged(home: Path, service: str, starts: datetime, say: Say, *, only: tuple[
         stack.down()
 
 
-def _plan(clock: Path, service: str, only: tuple[str, ...]) -> StackPlan:
+def _plan(clocks: Mapping[str, Path], only: tuple[str, ...]) -> StackPlan:
     plan = StackPlan.from_environment()
-    command = (sys.executable, "-m", "scenarios.clocked", service, str(clock.resolve()))
     services = [each for each in plan.services if not only or each.name in only]
-    changed = [
-        ServicePlan(each.name, each.http_port, each.ops_port, command) if each.name == service else each
-        for each in services
-    ]
+    changed = [_clocked(each, clocks[each.name]) if each.name in clocks else each for each in services]
     return replace(plan, services=tuple(changed))
+
+
+def _clocked(plan: ServicePlan, clock: Path) -> ServicePlan:
+    command = (sys.executable, "-m", "scenarios.clocked", plan.name, str(clock.resolve()))
+    return replace(plan, command=command)

@@ -5,40 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 venv=${LIANFANG_VENV:-.venv}
-apt_updated=
-
-say() { printf '%s\n' "setup: $*"; }
-fail() { printf '%s\n' "setup: $*" >&2; exit 1; }
-
-as_root() {
-  if [ "$(id -u)" = 0 ]; then "$@"
-  elif command -v sudo >/dev/null; then sudo "$@"
-  else fail "installing needs root. Run as root: apt-get install rabbitmq-server python3-venv fonts-noto-cjk   then run make again"
-  fi
-}
-
-# Debian starts a service as soon as it is installed. We need the program only, so its start is refused while
-# apt runs (by the documented policy-rc.d; one that is there already is left alone). An existing service is never touched.
-apt_install() {
-  command -v apt-get >/dev/null ||
-    fail "$* missing, and this is no Debian or Ubuntu. Install it by hand (RabbitMQ: 3.10 or later), or use deploy/compose.yaml"
-  if [ -z "$apt_updated" ]; then
-    say "updating the package lists"
-    as_root apt-get update -q >/dev/null || fail "apt-get update failed: is the network there?"
-    apt_updated=1
-  fi
-  say "installing $*"
-  local policy=/usr/sbin/policy-rc.d made=
-  if [ ! -e "$policy" ]; then
-    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
-    as_root chmod 755 "$policy"
-    made=1
-  fi
-  local status=0
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >/dev/null || status=$?
-  [ -z "$made" ] || as_root rm -f "$policy"
-  [ "$status" = 0 ] || fail "apt-get could not install $*; its messages are above"
-}
+. scripts/apt.sh
 
 suitable() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 

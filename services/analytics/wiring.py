@@ -30,6 +30,7 @@ from services.analytics.app.app import App
 from services.analytics.app.figures.catalogue import load_catalogue
 from services.analytics.app.figures.counting import Query
 from services.analytics.app.figures.figures import Figures
+from services.analytics.app.figures.remembering import Remembering
 from services.analytics.app.live.desk import live_desk
 from services.analytics.app.reports import storage as reports_storage
 from services.analytics.app.reports.build import Printer, report_uses
@@ -54,7 +55,8 @@ OUTBOXES = (audit_head.NAME, *assessing.OUTBOXES, warnings_storage.WARNINGS)
 class Outside:
     """What the service needs of the outside. send: publishes a command. keeper: of the facts, not open yet.
 
-    watched, peers: where other services tell their health, and take what the page's users do.
+    watched, peers: where other services tell their health, and take what the page's users do. queues: asks the
+    broker for its queues, None where no management API is configured.
     """
 
     store: Store
@@ -65,6 +67,7 @@ class Outside:
     keeper: Keeper
     watched: Mapping[str, str] = field(default_factory=dict)
     peers: Mapping[str, str] = field(default_factory=dict)
+    queues: watching.QueueList | None = None
 
 
 def build(parts: Parts) -> App:
@@ -80,9 +83,12 @@ def build(parts: Parts) -> App:
     parts.readiness.add("projection", keeper.problem, of_bus=True)
     app = assemble(Outside(
         parts.store, parts.clock, parts.hand_over, send, ZoneInfo(config.timezone), keeper,
-        config.watched, config.peers,
+        config.watched, config.peers, watching.queues_of(config.bus_management_uri, config.bus_uri),
     ))  # fmt: skip
     app.replica()
+    keeper.feed.on_taken.append(
+        lambda _taken: app.live.hub.pull()
+    )  # pages hear of it at once, not at the next look
     return app
 
 
@@ -95,13 +101,13 @@ def assemble(out: Outside) -> App:
     audit = AuditChain(store, CHAIN, clock)
     live, zone, catalogue_ = out.keeper.live, out.zone, load_catalogue()
 
-    def figures_over(query: Query) -> Figures:
-        return Figures(catalogue_, query, clock, zone, ExactTests())
+    def figures_over(query: Query, memory: Remembering | None = None) -> Figures:
+        return Figures(catalogue_, query, clock, zone, ExactTests(), memory)
 
     def name_of(region: str) -> str:
         return watcher.view().world.tree.name(region)  # of the registry as it is by then
 
-    figures = figures_over(live.query)
+    figures = figures_over(live.query, Remembering(live.news.of))
     assessed = assessing.assessment(
         store, clock, out.hand_over, live.query, zone, figure=figure_of(figures), beside=aside
     )
@@ -132,6 +138,7 @@ def assemble(out: Outside) -> App:
             watched=out.watched,
             peers=out.peers,
             timezone=str(zone),
+            queues=out.queues,
         ),
         projection=out.keeper,
         receive_release=ReceiveRelease(replica),

@@ -35,6 +35,7 @@ from services.incident.app.incidents import SERVICE, SOURCE, Desk
 from services.incident.app.obey_command import ObeyCommand
 from services.incident.app.queries import Incidents
 from services.incident.app.read_reporter import CHAIN, ReadReporter
+from services.incident.app.record_findings import RecordFindings
 from services.incident.app.refusals import Refusals
 from services.incident.app.report_incident import ReportIncident
 from services.incident.app.routing_view import NOTHING, RoutingView
@@ -75,6 +76,7 @@ def assemble(
         obey=ObeyCommand(desk, Refusals(store, clock, hand_over)),
         correct_place=CorrectPlace(desk, cipher),
         close=CloseIncident(desk),
+        record_findings=RecordFindings(desk),
         duty=on_duty,
         send_units=SendUnits(desk, on_duty),
         read_reporter=ReadReporter(desk, cipher, audit),

@@ -24,6 +24,7 @@ from lianfang.contracts.registry import S, event
 
 ROLES = ("leader", "officer")
 GROUPS = ("resident", "migrant")
+ACTIVITIES = ("lesson", "training", "service", "care", "large_event")
 OUTCOMES = ("removed", "reduced", "not_confirmed")
 PERIOD = r"\d{4}-(\d{2}-\d{2}|W\d{2}|\d{2})\Z"
 
@@ -239,6 +240,45 @@ class DutyRecorded(Schema):
         metadata={"description": "local day 2026-03-02, ISO week 2026-W10 or month 2026-03"},
     )  # fmt: skip
     number = _count("which one of the period it is", 1)
+    by = _person("who tells it")
+    at = _at()
+    flags = _flags()
+
+
+@record_event(
+    "activity_recorded", "A team did something besides calls (宣防活动): a lesson, a training, a service …",
+    {"activity": "ac-7f9c0a8e6f0c", "kind": "lesson", "topic": "drowning", "region": _REGION, "place": _PLACE,
+     "team": _TEAM, "people": 42, "by": _PERSON, "at": _AT, "flags": []},
+)  # fmt: skip
+class ActivityRecorded(Schema):
+    """Whom it was for is not recorded. It never changes."""
+
+    activity = identifier_field("the activity", required=True)
+    kind = fields.String(required=True, validate=OneOf(ACTIVITIES))
+    topic = reason_field("what it was about or for whom: drowning, telecom_fraud, lonely_elderly …", required=True)
+    region = _region()
+    place = place_field()
+    team = team_field("whose it was", required=True)
+    people = _count("how many it reached; for care: only who was not helped before")
+    by = _person("who tells it")
+    at = _at()
+    flags = _flags()
+
+
+@record_event(
+    "survey_recorded", "People answered a question of a survey (群众测评): numbers only.",
+    {"survey": "sv-7f9c0a8e6f0c", "question": "feels_safe", "region": _REGION, "team": _TEAM, "answered": 50,
+     "agreeing": 47, "by": _PERSON, "at": _AT, "flags": []},
+)  # fmt: skip
+class SurveyRecorded(Schema):
+    """It never changes."""
+
+    survey = identifier_field("the survey", required=True)
+    question = reason_field("what was asked: feels_safe (安全感), service (满意度) …", required=True)
+    region = _region()
+    team = team_field("who asked", required=True)
+    answered = _count("how many answered", 1)
+    agreeing = _count("of these, how many feel safe, are satisfied …")
     by = _person("who tells it")
     at = _at()
     flags = _flags()

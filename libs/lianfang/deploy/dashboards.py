@@ -76,6 +76,12 @@ BUS = Dashboard("bus", "Lianfang 联防: the bus", [
         ('topk(10, sum by (queue) (rabbitmq_detailed_queue_messages_ready{queue=~"(team|district)[.].+"}))',
          "{{queue}}"),
     ]),
+    Panel("Events taken into the facts of analytics", "cps", [
+        ("sum by (log) (rate(lianfang_facts_events_total[5m]))", "{{log}}"),
+    ]),
+    Panel("Gaps marked in the facts in a day", "short", [
+        ("sum by (log) (increase(lianfang_facts_gaps_total[1d]))", "{{log}}"),
+    ], worry=1, description="Events lost, unreadable, or of a log made anew; figures name the gap."),
     Panel("Free disk of the broker's nodes", "bytes", [("rabbitmq_disk_space_available_bytes", "{{pod}}")]),
     Panel("Memory of the broker's nodes", "bytes", [("rabbitmq_process_resident_memory_bytes", "{{pod}}")]),
 ])  # fmt: skip

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 CONTENT_TYPE = "application/cloudevents+json"
 _REQUIRED = ("specversion", "id", "source", "type")
 _EXTENSIONS = ("region", "addressee", "sequence", "correlationid", "causationid", "traceparent")
+_SEQUENCE = re.compile(r"[0-9]{1,20}")
+_HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")  # half of a pair, unless the other one follows
+_MOST = 2**63
 
 
 class Undecodable(ValueError):
@@ -81,8 +85,8 @@ class Event:
         if not isinstance(data, Mapping):
             raise Undecodable("attribute 'data' is not an object")
         sequence = raw.get("sequence", "0")
-        if not sequence.isdigit():
-            raise Undecodable(f"sequence {sequence!r} is not a number")
+        if not _SEQUENCE.fullmatch(sequence) or int(sequence) >= _MOST:
+            raise Undecodable(f"sequence {sequence[:40]!r} is not a number of up to 19 digits")
         if "time" in raw:
             _check_time(raw["time"])
         return cls(
@@ -101,9 +105,10 @@ class Event:
     def from_json(cls, body: bytes | str) -> Event:
         """Read the body of an AMQP message. Raises Undecodable."""
         try:
-            raw = json.loads(body)
-        except ValueError as error:  # UnicodeDecodeError and JSONDecodeError are both ValueErrors
+            raw = json.loads(body, parse_constant=_no_number)
+        except (ValueError, RecursionError) as error:  # UnicodeDecodeError and JSONDecodeError are ValueErrors
             raise Undecodable(f"body is not JSON: {error}") from None
+        _check_text(raw, body)
         if not isinstance(raw, Mapping):
             raise Undecodable("body is not a JSON object")
         return cls.from_dict(raw)
@@ -113,10 +118,28 @@ class Event:
         return {f"cloudEvents_{name}": value for name, value in self.to_dict().items() if name != "data"}
 
 
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no number of JSON")
+
+
+def _check_text(raw: Any, body: bytes | str) -> None:
+    """Refuse half characters (lone surrogates): JSON can write them, and nothing can store or send them on."""
+    if isinstance(body, bytes) and not _HALF_CHARACTER.search(body):
+        return
+    try:
+        json.dumps(raw, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise Undecodable(f"body holds half a character: {error.object[error.start]!r}") from None
+
+
 def _check_time(text: str) -> None:
     try:
         moment = datetime.fromisoformat(text)
+        if moment.tzinfo is not None:
+            moment.astimezone(UTC)
     except ValueError:
         raise Undecodable(f"time {text!r} is not RFC 3339") from None
+    except OverflowError:
+        raise Undecodable(f"time {text!r} is outside the years 1 to 9999") from None
     if moment.tzinfo is None:
         raise Undecodable(f"time {text!r} has no offset")

@@ -14,10 +14,10 @@ from lianfang.messaging.backoff import Backoff
 from lianfang.messaging.link import LINK_ERRORS
 from lianfang.messaging.log import Entry
 from lianfang.messaging.log_mark import mark_of
-from lianfang.messaging.log_reading import LogReader, ends
+from lianfang.messaging.log_reading import LogReader, ends, holds_some
 from lianfang.messaging.wakeup import Wakeup
 
-_IDLE_S = 1.0
+_IDLE_S, _SURE_S = 1.0, 6.0
 _log = logging.getLogger(__name__)
 
 
@@ -109,11 +109,22 @@ class LogFollower:
             raise
 
     def _ends_before(self, place: int) -> bool:
-        """Nothing came at first: tell whether the log ends before our place, so that we would wait for long."""
-        if place == 0 or self._stopping.is_set():
+        """Nothing came at first: tell whether the log ends before our place, so that we would wait for long.
+
+        A broker that is slow, as while it starts, looks the same for a while; so it's asked twice. Raises OSError
+        when it says that there is something, and gives nothing.
+        """
+        if place == 0:
             return False
-        held = ends(self._uri, self.stream)
-        return place > (held[1] + 1 if held else 0)
+        for pause in (0.0, _SURE_S):
+            if self._stopping.wait(pause):
+                return False
+            held = ends(self._uri, self.stream)
+            if held and place <= held[1] + 1:
+                return False
+            if not held and holds_some(self._uri, self.stream):
+                raise OSError("the broker holds messages, and gives none")
+        return True
 
     def _say_renewed(self, place: int) -> None:
         _log.error("%s was made anew: what we had read, up to offset %d, is not in it", self.stream, place - 1)

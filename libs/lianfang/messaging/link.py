@@ -7,6 +7,7 @@ mix their frames. Hence all frames of a connection are read and written by its o
 from __future__ import annotations
 
 import logging
+import math
 import socket
 import ssl
 import time
@@ -65,13 +66,20 @@ class Link:
         """Collect what is written in the block and send it at its end with one system call."""
         return self._outbound.held()
 
-    def drain(self) -> None:
-        """Dispatch all frames that have arrived, without waiting. Raises LINK_ERRORS, channel errors among them."""
+    def drain(self, most_s: float = math.inf) -> bool:
+        """Dispatch all frames that have arrived, without waiting. Raises LINK_ERRORS, channel errors among them.
+
+        most_s: after so long it leaves the rest for another time, and returns False: parsing yields to nobody.
+        """
+        until = time.monotonic() + most_s
         try:
-            while True:
+            while time.monotonic() < until:
                 self.connection.drain_events(timeout=self._read_timeout_s)
         except TimeoutError:
             self._tick()
+            return True
+        self._tick()
+        return False
 
     def wait(self, wakeup: Wakeup, timeout_s: float) -> None:
         """Wait for frames, for a wake-up (call `Wakeup.prepare` before), or `timeout_s`; read nothing."""

@@ -16,6 +16,8 @@ from lianfang.messaging.wakeup import Wakeup
 
 Start = int | Literal["first", "last", "next"]
 _IO_S = 30.0
+_AT_A_TIME_S = 0.01
+"""How long messages are read without letting others have their turn."""
 
 
 class LogReader:
@@ -52,12 +54,15 @@ class LogReader:
         until = time.monotonic() + (within_s if self._arrived else first_within_s)
         while len(self._arrived) < most:
             had = bool(self._arrived)
-            self._link.drain()
+            all_read = self._link.drain(_AT_A_TIME_S)
             if self._arrived and not had:
                 until = min(until, time.monotonic()) + within_s
             left = until - time.monotonic()
             if left <= 0 or len(self._arrived) >= most:
                 break
+            if not all_read:
+                time.sleep(0)  # others' turn: a log that is caught up with never lets one wait
+                continue
             wakeup.prepare()
             self._link.wait(wakeup, left)
         return self._hand(most)
@@ -85,22 +90,35 @@ class LogReader:
         self._link.drop()
 
 
-def ends(uri: str, stream: str, *, quiet_s: float = 1.0) -> tuple[int, int] | None:
+def ends(uri: str, stream: str, *, quiet_s: float = 1.0, patience_s: float = 3.0) -> tuple[int, int] | None:
     """Return the first and the last offset that the stream holds now, None when it holds nothing.
 
-    quiet_s: silence that is taken for the end, in seconds. Raises LINK_ERRORS.
+    quiet_s: silence that is taken for the end, in seconds. patience_s: when it never is silent, the end is what had
+    come by then. Raises LINK_ERRORS.
     """
-    last = _offsets(uri, stream, "last", quiet_s, 100_000)
-    first = _offsets(uri, stream, "first", quiet_s, 1)
+    last = _offsets(uri, stream, "last", quiet_s, 100_000, patience_s)
+    first = _offsets(uri, stream, "first", quiet_s, 1, patience_s)
     return (first[0], last[-1]) if first and last else None
 
 
-def _offsets(uri: str, stream: str, start: Start, quiet_s: float, most: int) -> list[int]:
+def holds_some(uri: str, stream: str) -> bool:
+    """Tell whether the broker counts messages in the stream; its count is some seconds old. Raises LINK_ERRORS."""
+    link = Link(uri, "lianfang-log-reader", io_timeout_s=_IO_S)
+    try:
+        return bool(link.channel().queue_declare(stream, passive=True).message_count)
+    finally:
+        link.close()
+
+
+def _offsets(uri: str, stream: str, start: Start, quiet_s: float, most: int, patience_s: float) -> list[int]:
     reader = LogReader(uri, stream, start)
     try:
         found: list[int] = []
+        until = time.monotonic() + patience_s
         while len(found) < most and (entries := reader.read(1_000, 0.05, quiet_s)):
             found.extend(entry.offset for entry in entries)
+            if time.monotonic() > until:
+                break
         return found
     finally:
         reader.close()

@@ -41,6 +41,10 @@ WORKDAYS_LEFT = Gauge("lianfang_workdays_known_days", "Days until the calendar o
 # Region packs; outcome: new, unchanged, refused.
 IMPORTS = Counter("lianfang_pack_imports_total", "Region packs that were sent to be imported", ("outcome",))
 
+# What analytics reads of the event logs.
+FACT_EVENTS = Counter("lianfang_facts_events_total", "Messages of an event log taken into the facts", ("log",))
+FACT_GAPS = Counter("lianfang_facts_gaps_total", "Gaps marked: lost, unreadable, or a log made anew", ("log",))
+
 # HTTP. `route` is the template (/incidents/<id>), never the path.
 HTTP_REQUESTS = Counter("lianfang_http_requests_total", "HTTP requests answered", ("method", "route", "status"))
 HTTP_SECONDS = Histogram("lianfang_http_request_seconds", "HTTP answering time", ("method", "route"), buckets=_FAST)

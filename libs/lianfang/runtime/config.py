@@ -121,11 +121,16 @@ def _read(env: FileAwareEnv) -> dict[str, Any]:
         "workdays": env.str("WORKDAYS", ""),
         "analytics_dir": env.str("ANALYTICS_DIR", "var/analytics"),
         "cors_origins": tuple(env.list("CORS_ORIGINS", [], validate=rules.origins) or ()),
-        "peers": env.dict("PEERS", {}, validate=rules.addresses) or {},
-        "watched": env.dict("WATCHED", {}, validate=rules.addresses) or {},
+        "peers": _bases(env.dict("PEERS", {}, validate=rules.addresses)),
+        "watched": _bases(env.dict("WATCHED", {}, validate=rules.addresses)),
         "retention_days": env.int("RETENTION_DAYS", 30, validate=rules.between(1, 3650)),
         "sweep_interval": env.float("SWEEP_INTERVAL", 2.0, validate=rules.between(0.05, 3600)),
     }
+
+
+def _bases(named: Mapping[str, str] | None) -> dict[str, str]:
+    """Return addresses as others put a path behind them: without a slash at the end."""
+    return {name: text.rstrip("/") for name, text in (named or {}).items()}
 
 
 def _lines(error: EnvValidationError) -> str:

@@ -13,6 +13,7 @@ from environs import ValidationError
 from lianfang.messaging.dialling import check_files
 from lianfang.persistence.uri import open_store
 
+_OWN_PORT = {"http": 80, "https": 443}
 MIN_TOKEN_KEY_BYTES = 32  # RFC 7518 §3.2: an HS256 key is at least as long as the hash
 
 REMEDIES = {
@@ -50,15 +51,29 @@ def http_uri(text: str) -> None:
 
 
 def origins(texts: Sequence[str]) -> None:
-    """Refuse what a browser never sends as an origin; `*` too, for every page on earth is nobody's wish here."""
+    """Refuse what a browser never sends as an origin; `*` too, for every page on earth is nobody's wish here.
+
+    Browsers send small letters, no account, and no port that is the scheme's own (RFC 6454, 6.2).
+    """
     for text in texts:
+        if text != _origin(text):
+            raise ValidationError(
+                f"{text!r} is no origin as browsers send it; use https://host or http://host:port, in small letters"
+                " and without a port that is the scheme's own, comma separated"
+            )
+
+
+def _origin(text: str) -> str:
+    """Return the origin that a page at this address has, "" when it has none."""
+    try:
         parts = urlsplit(text)
-        if (
-            parts.scheme not in ("http", "https")
-            or not parts.hostname
-            or text != f"{parts.scheme}://{parts.netloc}"
-        ):
-            raise ValidationError(f"{text!r} is no origin; use https://host or http://host:port, comma separated")
+        port = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in _OWN_PORT or not parts.hostname:
+        return ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, _OWN_PORT[parts.scheme]) else "")
 
 
 def addresses(named: Mapping[str, str]) -> None:

@@ -18,6 +18,7 @@ from eventlet import patcher
 from eventlet.event import Event
 from nameko.containers import ServiceContainer
 
+from lianfang.datafile import NotValid
 from lianfang.messaging.expectations import QueueProblem
 from lianfang.messaging.subscription import CONFIG_KEY
 from lianfang.ops import logs, metrics
@@ -52,8 +53,9 @@ def serve(service_class: type, build: Callable[[Parts], Any]) -> NoReturn:
         process = Process(Config.from_environment(name))
         process.start(service_class, build)
         code = process.run()
-    except (ConfigError, CannotStart) as error:
-        for line in str(error).splitlines():
+    except (ConfigError, CannotStart, NotValid) as error:
+        told = error.wrongs if isinstance(error, NotValid) else str(error).splitlines()
+        for line in told:
             print(f"{name}: {line}", file=sys.stderr)
         code = EXIT_MISCONFIGURED
     except KeyboardInterrupt:

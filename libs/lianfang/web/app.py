@@ -96,14 +96,15 @@ class Application:
         start_response(answer.status_line, answer.headers)
         self._note(request, answer, perf_counter() - started)
         if answer.stream is not None:
-            return self._streaming(environ, answer)
+            return self._streaming(environ, answer, request.caller)
         content = b"" if request.method == "HEAD" else answer.body
         return Final(content, environ[KEY]) if unread else [content]
 
-    def _streaming(self, environ: dict[str, Any], answer: Answer) -> Iterable[bytes]:
+    def _streaming(self, environ: dict[str, Any], answer: Answer, caller: str) -> Iterable[bytes]:
         environ["eventlet.minimum_write_chunk_size"] = 1  # each message goes out as soon as it is there
         assert answer.stream is not None
-        return self._streams.open(answer.stream, environ[KEY].is_gone, answer.until)
+        connection = environ[KEY]
+        return self._streams.open(answer.stream, caller, connection.is_gone, connection.cut, answer.until)
 
     def _answer(self, request: Request) -> Answer:
         try:
@@ -118,7 +119,7 @@ class Application:
                 if request.method == "HEAD":
                     answer.stream.close()
                     return Answer(answer.status, b"", answer.headers)
-                self._streams.admit(answer.stream)
+                self._streams.admit(answer.stream, request.caller)
             return answer
         except Exception as error:
             problem = problem_of(error) or _unexpected(error, request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from nameko.web.server import HttpOnlyProtocol
@@ -47,6 +48,11 @@ class Connection(HttpOnlyProtocol):
             return False
         except OSError:
             return True
+
+    def cut(self) -> None:
+        """Break it off: a write that waits for the client fails at once."""
+        with suppress(OSError):  # it is gone already
+            self.connection.shutdown(socket.SHUT_RDWR)
 
     def discard_and_close(self) -> None:
         """Take in what the client still sends, within bounds, so that it gets to read our answer.

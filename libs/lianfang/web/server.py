@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import time
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,8 @@ VERIFIER = "lianfang.verifier"
 CORS_ORIGINS = "lianfang.cors_origins"
 """Keys of nameko's configuration that the runner fills."""
 SOCKET_TIMEOUT_S = 60.0
+STREAMS_END_S = 5.0
+"""Seconds that streams have to end in when the service stops; who does not read by then is cut off."""
 _log = logging.getLogger("lianfang.web")
 
 
@@ -95,8 +98,11 @@ class WebServer(nameko_server.WebServer):
             self._streams.end()
             for state in list(self._connections):
                 state.end_when_idle()
+        cut_at = time.monotonic() + STREAMS_END_S
         while self._connections:
             eventlet.sleep(0.01)
+            if time.monotonic() > cut_at:
+                self._streams.cut()
 
     def stop(self) -> None:
         """Stop after all endpoints did."""

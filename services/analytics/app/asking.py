@@ -27,7 +27,7 @@ class Sum:
 class Confirmed:
     """When a report counts as true. closed_as: only when it was closed as one of these words.
 
-    Else when it was closed as anything but `unless`, or was reported before `unclosed_before` and not closed as that.
+    Else when it was closed as anything but `unless`, or was reported before `unclosed_before` and not closed so.
     """
 
     unclosed_before: datetime
@@ -82,7 +82,7 @@ class Asking:
         return [_row(raw) for raw in self._query(sql, [*params, place])]
 
     def rows_in(self, wanted: Wanted, span: Span, counties: Sequence[str], confirmed: Confirmed) -> list[Row]:
-        """Return the facts of counties whose incidents are confirmed, by time."""
+        """Return the last fact of each incident of counties that is confirmed, by time."""
         where, params = _where(wanted, span)
         closed = "SELECT subject FROM facts WHERE kind = 'incident_closed'"
         sql = f"SELECT {_ROW} FROM facts WHERE {where} AND left(region, 6) IN (SELECT unnest(?))"  # noqa: S608
@@ -96,6 +96,7 @@ class Asking:
                 f" AND subject NOT IN ({closed} AND word IN (SELECT unnest(?)))"
             )
             params += [_naive(confirmed.unclosed_before), list(confirmed.unless)]
+        sql += " QUALIFY row_number() OVER (PARTITION BY kind, subject ORDER BY sequence DESC, event_id) = 1"
         return [_row(raw) for raw in self._query(sql + ' ORDER BY "at", event_id, other', params)]
 
     def counties(self, span: Span) -> list[str]:

@@ -30,6 +30,11 @@ class QueryRefused(ValueError):
     """The base can't answer this SQL; the message says why."""
 
 
+class BatchRefused(ValueError):
+    """Something in the batch is not of a kind that the base can keep; nothing of it was added. Not for trouble with
+    the disk or the file: the same batch would be refused again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """Which of an aggregate's events have come: all of 1 to `last` but those in `missing`, ascending."""
@@ -92,7 +97,10 @@ class Base(Protocol):
     """
 
     def add(self, batch: Batch) -> Added:
-        """Add a batch in one transaction; facts that are there already (event id, kind, other) change nothing."""
+        """Add a batch in one transaction; facts that are there already (event id, kind, other) change nothing.
+
+        Raises BatchRefused, NotReady, and what trouble with the disk raises.
+        """
 
     def offset(self, stream: str) -> int | None:
         """Return where the stream is to be read on, None when nothing of it was added."""

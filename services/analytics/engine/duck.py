@@ -6,6 +6,7 @@ process are good for its green threads only; DuckDB has its own.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import time
@@ -18,6 +19,7 @@ import duckdb
 from services.analytics.app.ports import (
     Added,
     Batch,
+    BatchRefused,
     Changed,
     Gap,
     ItemKey,
@@ -28,11 +30,14 @@ from services.analytics.app.ports import (
 )  # fmt: skip
 from services.analytics.domain.board.item import BoardItem
 from services.analytics.engine.schema import PROJECTION, TABLES
-from services.analytics.engine.writing import put, write
+from services.analytics.engine.writing import naive, put, write
 
 _REFUSED = (
     duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedError, duckdb.TransactionException,
     duckdb.PermissionException,
+)  # fmt: skip
+_UNKEEPABLE = (
+    duckdb.DataError, duckdb.InvalidInputException, ValueError, TypeError, OverflowError, RecursionError,
 )  # fmt: skip
 T = TypeVar("T")
 _PATIENCE_S = 10.0
@@ -44,23 +49,23 @@ class DuckBase:
     """The Base port over one DuckDB file."""
 
     def __init__(self, path: Path, *, threads: int = 2, memory_mb: int = 2048) -> None:
-        """Open or make the file. Raises NotReady when another process has it open.
+        """Open or make the file. Raises NotReady when it can't be opened: another process has it, it is damaged.
 
         threads, memory_mb: what DuckDB may use for one process; what doesn't fit is spilled beside the file.
         """
-        self.path, self._closed = path, False
+        self.path, self._closed, self.broken = path, False, ""
         config: dict[str, Any] = {
             "threads": threads, "memory_limit": f"{memory_mb}MB", "enable_external_access": "false",
             "temp_directory": f"{path}.tmp",
         }  # fmt: skip
         try:
             self._root = duckdb.connect(str(path), config=config)
-        except duckdb.IOException as error:
-            raise NotReady(f"{path.name} can't be opened: {str(error).splitlines()[0]}") from None
-        self._root.execute("SET TimeZone = 'UTC'")
-        for table in TABLES:
-            self._root.execute(table)
-        self._root.execute("INSERT INTO meta VALUES ('projection', ?) ON CONFLICT DO NOTHING", [PROJECTION])
+            self._root.execute("SET TimeZone = 'UTC'")
+            for table in TABLES:
+                self._root.execute(table)
+            self._root.execute("INSERT INTO meta VALUES ('projection', ?) ON CONFLICT DO NOTHING", [PROJECTION])
+        except duckdb.Error as error:
+            raise NotReady(f"{path.name} can't be opened: {_first_line(error)}") from None
         self._writer = self._cursor()
         marked = dict(self.query("SELECT name, value FROM meta"))
         self.projection = int(marked["projection"])
@@ -76,29 +81,48 @@ class DuckBase:
         try:
             cursor = _unhurried(self._root.cursor)
             cursor.execute("SET TimeZone = 'UTC'")
-        except duckdb.Error:
-            if self._closed:
-                raise NotReady("the base was closed") from None
-            raise
+        except duckdb.Error as error:
+            raise self._not_ready(error) from None
         return cursor
+
+    def _not_ready(self, error: duckdb.Error) -> NotReady:
+        """Return what trouble with the file is to those who ask; note when DuckDB has given the file up.
+
+        `broken` then says why: after some faults, as a full disk in a checkpoint, it answers nothing any more until
+        the file is opened anew. What was committed is in there.
+        """
+        if self._closed:  # under our hands; what DuckDB says of it varies
+            return NotReady("the base was closed")
+        if isinstance(error, duckdb.FatalException | duckdb.InternalException):
+            self.broken = _first_line(error)
+        return NotReady(f"the facts can't be read now: {_first_line(error)}")
 
     def add(self, batch: Batch) -> Added:
         """See the port."""
         writer, items = self._writer, list(enumerate(batch.items, start=self._change + 1))
         try:
             writer.execute("BEGIN")
-        except duckdb.Error:
-            if self._closed:
-                raise NotReady("the base was closed") from None
-            raise
+        except duckdb.Error as error:
+            raise self._not_ready(error) from None
         try:
             new = write(writer, batch, items)
             writer.execute("COMMIT")
+        except _UNKEEPABLE as error:
+            self._roll_back()
+            raise BatchRefused(str(error)) from None
+        except duckdb.Error as error:
+            self._roll_back()
+            raise NotReady(f"nothing can be added now: {self._not_ready(error)}") from None
         except BaseException:
-            writer.execute("ROLLBACK")
+            self._roll_back()
             raise
         self._change += len(items)
         return Added(new, len(batch.facts) - new)
+
+    def _roll_back(self) -> None:
+        """End a transaction that failed; DuckDB itself has ended one whose COMMIT failed."""
+        with contextlib.suppress(duckdb.Error):
+            self._writer.execute("ROLLBACK")
 
     def offset(self, stream: str) -> int | None:
         """See the port."""
@@ -149,21 +173,38 @@ class DuckBase:
             cursor.execute("BEGIN TRANSACTION READ ONLY")
             return cursor.execute(sql, list(params)).fetchall()
         except duckdb.Error as error:
-            if self._closed:  # under our hands; what DuckDB says of it varies
-                raise NotReady("the base was closed") from None
-            if isinstance(error, _REFUSED):
+            if isinstance(error, _REFUSED) and not self._closed:
                 raise QueryRefused(str(error)) from None
-            raise
+            raise self._not_ready(error) from None
         finally:
             cursor.close()
 
     def restart(self, stream: str, gap: Gap) -> None:
         """Have the stream read from its beginning on: another log has taken its place, and its numbers begin anew.
 
-        What came from the old one is kept; `place` -1 says that no log holds it any more.
+        What came from the old one is kept; `place` -1 says that no log holds it any more, and what was lacking of
+        it is now numbered backwards from -1, which is `gap`.
         """
-        self.add(Batch(stream, 0, gaps=[gap]))
-        self._writer.execute("UPDATE facts SET place = -1 WHERE stream = ?", [stream])
+        before = gap.last + 1
+        self._at_once(
+            ("UPDATE gaps SET first_offset = first_offset - ?, last_offset = last_offset - ? WHERE stream = ?",
+             [before, before, stream]),
+            ("INSERT INTO gaps VALUES (?, ?, ?, ?, ?)",
+             [stream, gap.first - before, gap.last - before, naive(gap.found_at), gap.why]),
+            ("UPDATE facts SET place = -1 WHERE stream = ?", [stream]),
+            ("UPDATE offsets SET next_offset = 0, mark = '' WHERE stream = ?", [stream]),
+        )  # fmt: skip
+
+    def _at_once(self, *statements: tuple[str, Sequence[Any]]) -> None:
+        """Do all of it or nothing. Raises NotReady."""
+        try:
+            self._writer.execute("BEGIN")
+            for sql, params in statements:
+                self._writer.execute(sql, list(params))
+            self._writer.execute("COMMIT")
+        except duckdb.Error as error:
+            self._roll_back()
+            raise self._not_ready(error) from None
 
     def put(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Put rows of another base's table into the same table here; those that are there already stay."""
@@ -183,13 +224,20 @@ class DuckBase:
 
         For a rebuilt base that takes another's place: whoever followed that one sees all of this one.
         """
-        self._writer.execute("UPDATE board SET changed = changed + ?", [past])
-        self._writer.execute(
-            "INSERT INTO meta VALUES ('change', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-            [past + self._change],
-        )
-        self._change += past
+        self._at_once((
+            "UPDATE board SET changed = ? + it.place FROM (SELECT kind, id, row_number() OVER (ORDER BY changed)"
+            " AS place FROM board) it WHERE board.kind = it.kind AND board.id = it.id", [past],
+        ))  # fmt: skip
+        ((items,),) = self.query("SELECT count(*) FROM board")
+        self.count_from(past + items)
         self.add_items([_gone(item) for item in gone.values()])
+
+    def count_from(self, number: int) -> None:
+        """Number the next change beyond `number`, also after opening anew."""
+        self._at_once(
+            ("INSERT INTO meta VALUES ('change', ?) ON CONFLICT DO UPDATE SET value = excluded.value", [number])
+        )
+        self._change = number
 
     def add_items(self, items: Sequence[BoardItem]) -> None:
         """Put items on the board that come from no stretch of a log."""
@@ -212,6 +260,10 @@ def _unhurried(call: Callable[[], T]) -> T:
             if time.monotonic() > until:
                 raise
             os.sched_yield()  # neither lock nor sleep: those of a patched process belong to its event loop
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _item(row: tuple[Any, ...]) -> BoardItem:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from lianfang.messaging.following_log import LogFollower
 from lianfang.messaging.log import LOG, RESTRICTED_LOG, Entry
+from lianfang.ops import metrics
 from services.analytics.app.ports import Gap
 from services.analytics.app.projection.projector import Projector, Reading, Taken
 from services.analytics.engine.duck import DuckBase
@@ -39,7 +40,7 @@ class Feed:
         self._live, self._clock, self._beside, self.reading = live, clock, beside, reading or Reading()
         self._lock = threading.Lock()  # the base has one writer, and there are two logs
         self.totals = Totals()
-        self.on_taken: list[Callable[[Taken], None]] = []
+        self.on_taken: list[Callable[[Taken], object]] = []
         self.followers = [self._follower(uri, stream) for stream in streams]
 
     def _follower(self, uri: str, stream: str) -> LogFollower:
@@ -48,7 +49,13 @@ class Feed:
 
         def take(stretch: Sequence[Entry]) -> None:
             with self._lock:
-                taken = self._take(self._live.base, stream, stretch)
+                try:
+                    taken = self._take(self._live.base, stream, stretch)
+                except BaseException:
+                    self._live.news.anew()  # part of it may have been taken
+                    raise
+                self._live.news.note(taken.kinds)
+            metrics.FACT_EVENTS.labels(stream).inc(taken.events)
             self._tell(taken)
 
         def renewed() -> None:
@@ -57,6 +64,7 @@ class Feed:
                 base = self._live.base
                 lost = base.offset(stream) or 0
                 self._beside(base.restart)(stream, Gap(stream, lost, lost, self._clock(), why))
+            metrics.FACT_GAPS.labels(stream).inc()
 
         return LogFollower(uri, stream, place, take, renewed)
 
@@ -68,6 +76,7 @@ class Feed:
         self.totals.new += taken.new
         self.totals.repeated += taken.repeated
         for gap in taken.gaps:
+            metrics.FACT_GAPS.labels(gap.where).inc()
             _log.error("%s, offsets %d to %d: %s", gap.where, gap.first, gap.last, gap.why)
         for listener in self.on_taken:
             listener(taken)

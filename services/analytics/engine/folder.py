@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from pathlib import Path
 from typing import IO
+
+from services.analytics.app.ports import NotReady
 
 _PREFIX, _SUFFIX = "facts-", ".duckdb"
 
@@ -46,11 +49,26 @@ class Folder:
         return self.path / f"{_PREFIX}{generation}{_SUFFIX}"
 
     def current(self) -> int:
-        """Return the generation in use, 1 in a new folder."""
+        """Return the generation in use, 1 in a new folder. Raises NotReady when the pointer can't be read.
+
+        Without a pointer it is the lowest there is: a rebuild makes a higher one, and points at it when it is done.
+        """
         try:
-            return int((self.path / "current").read_text())
+            said = (self.path / "current").read_text()
         except FileNotFoundError:
-            return 1
+            return min(self._generations(), default=1)
+        if not said.strip().isdecimal():
+            known = ", ".join(map(str, sorted(self._generations()))) or "none"
+            raise NotReady(
+                f"the pointer {self.path.name}/current is damaged: write the number of the generation in use into"
+                f" it; there are: {known}"
+            )
+        return int(said)
+
+    def _generations(self) -> list[int]:
+        names = (found.name for found in self.path.glob(f"{_PREFIX}*{_SUFFIX}"))
+        numbers = (name.removeprefix(_PREFIX).removesuffix(_SUFFIX) for name in names)
+        return [int(number) for number in numbers if number.isdecimal()]
 
     def point_at(self, generation: int) -> None:
         """Make a generation the one in use; durable, and all or nothing."""
@@ -67,8 +85,23 @@ class Folder:
             os.close(folder)
 
     def tidy(self) -> None:
-        """Remove all generations but the current one: left by rebuilds that did not end, or by a swap."""
+        """Remove all generations but the current one: left by rebuilds that did not end, or by a swap.
+
+        Raises NotReady as `current` does: without knowing which is in use none is removed.
+        """
         kept = self.file(self.current()).name
         for found in self.path.glob(f"{_PREFIX}*{_SUFFIX}*"):
-            if found.is_file() and not found.name.startswith(kept):
-                found.unlink()
+            if not found.name.startswith(kept):
+                _remove(found)
+
+    def clear(self, generation: int) -> None:
+        """Remove what there is of a generation that is to be made anew."""
+        for found in self.path.glob(f"{self.file(generation).name}*"):
+            _remove(found)
+
+
+def _remove(found: Path) -> None:
+    if found.is_dir():
+        shutil.rmtree(found)  # what did not fit into memory
+    else:
+        found.unlink()

@@ -15,6 +15,7 @@ from services.analytics.engine.duck import DuckBase
 from services.analytics.engine.feed import STREAMS, Feed
 from services.analytics.engine.folder import Folder
 from services.analytics.engine.live import Beside, LiveBase, at_once
+from services.analytics.engine.opening import open_base
 from services.analytics.engine.rebuilding import Progress, Rebuild
 from services.analytics.engine.schema import PROJECTION
 
@@ -40,23 +41,27 @@ class Keeper:
         self._rebuilding: threading.Thread | None = None
         self._lock = threading.Lock()
         self._open, self._failed = False, "another process holds the folder of facts"
+        self._fed = False
 
     def tick(self) -> bool:
-        """Open the folder as soon as nobody else has it; return whether it is open. To be called now and then."""
+        """Open the folder as soon as nobody else has it; return whether it is open. To be called now and then.
+
+        A file that DuckDB has given up, as after a full disk, is opened anew; one that can't be is tried again.
+        """
         with self._lock:
-            if self._open:
+            if self._open and not self.live.base.broken:
                 return True
             if not self._folder.own():
                 return False
-            self._folder.tidy()
             try:
-                base = self._beside(DuckBase)(self._folder.file(self._folder.current()))
-            except NotReady as error:
-                self._failed = str(error)
+                base = self._opened()
+            except (NotReady, OSError) as error:
+                self._open, self._failed = False, str(error)
                 return False
-            self.live.use(base)
-            self.feed.start()
             self._open = True
+            if not self._fed:
+                self._fed = True
+                self.feed.start()
         _log.info("the facts are open", extra={"generation": self._folder.current()})
         if base.projection != PROJECTION:
             self.rebuild()
@@ -65,6 +70,16 @@ class Keeper:
     def shut(self) -> str | None:
         """Return why no figures can be asked for here, None when they can, though perhaps not up to date."""
         return None if self._open else self._failed
+
+    def _opened(self) -> DuckBase:
+        """Open the generation in use. Raises NotReady, OSError."""
+        with self.feed.held():
+            self._beside(self.live.close)()
+            if self._rebuild is None or not self._rebuild.running:
+                self._folder.tidy()
+            base = self._beside(open_base)(self._folder.file(self._folder.current()), self._clock)
+            self.live.use(base)
+        return base
 
     def problem(self) -> str | None:
         """Return why figures are not up to date here, for readiness; None when they are."""
@@ -113,8 +128,8 @@ class Keeper:
             self._rebuild.call_off()
             self._rebuilding.join(_PATIENCE_S)
         with self._lock:
-            if self._open:
+            if self._fed:
                 self.feed.stop()
-                self.live.close()
-                self._open = False
+            self.live.close()
+            self._open = False
             self._folder.disown()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from services.analytics.app.ports import Added, Batch, Changed, ItemKey, NotReady, Origin, Seen
+from services.analytics.app.projection.news import News, kinds_of
 from services.analytics.domain.board.item import BoardItem
 from services.analytics.engine.duck import DuckBase
 
@@ -26,11 +27,15 @@ def at_once(function: Callable[P, T], /) -> Callable[P, T]:
 
 
 class LiveBase:
-    """The Base port over the current generation; calls run beside the event loop. Raises NotReady without one."""
+    """The Base port over the current generation; calls run beside the event loop. Raises NotReady without one.
+
+    news: of which kinds facts have come.
+    """
 
     def __init__(self, beside: Beside = at_once) -> None:
         self._beside = beside
         self._base: DuckBase | None = None
+        self.news = News()
 
     @property
     def base(self) -> DuckBase:
@@ -42,6 +47,7 @@ class LiveBase:
     def use(self, base: DuckBase | None) -> None:
         """Ask this one from now on."""
         self._base = base
+        self.news.anew()
 
     def _ask(self, question: Callable[[DuckBase], T]) -> T:
         base = self.base
@@ -53,8 +59,10 @@ class LiveBase:
             return self._beside(question)(self.base)  # swapped in the meantime
 
     def add(self, batch: Batch) -> Added:
-        """See the port. Only the feed calls it."""
-        return self._beside(self.base.add)(batch)
+        """See the port."""
+        added = self._beside(self.base.add)(batch)
+        self.news.note(kinds_of(batch.facts))
+        return added
 
     def offset(self, stream: str) -> int | None:
         """See the port."""

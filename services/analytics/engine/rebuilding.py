@@ -31,6 +31,7 @@ from services.analytics.engine.schema import PROJECTION
 
 MODULE = "services.analytics.engine"
 _HEAR_S = 0.5
+_PRESENT = "SELECT kind, id FROM board WHERE NOT gone"
 _log = logging.getLogger(__name__)
 
 
@@ -91,26 +92,33 @@ class Rebuild:
         return self.progress.state in ("reading", "comparing")
 
     def run(self) -> Progress:
-        """Do it, and return how it ended; raises nothing that a rebuild may meet."""
-        generation = self._folder.current() + 1
+        """Do it, and return how it ended; whatever goes wrong, the one in use goes on, and another may be begun."""
         self.progress.state = "reading"
-        _log.info("a rebuild begins", extra={"generation": generation})
         try:
-            swapped = self._build(generation)
-            self.progress.state = "swapped" if swapped else "refused"
+            generation = self._folder.current() + 1
+            _log.info("a rebuild begins", extra={"generation": generation})
+            state = "swapped" if self._build(generation) else "refused"
+            self._folder.tidy()
+            self.progress.state = state
         except _MAY_HAPPEN as error:
-            self.progress.state, self.progress.reason = "failed", str(error) or type(error).__name__
+            self._fail(error)
+        except Exception as error:  # the thread ends here: nobody else would tell
+            _log.exception("a rebuild broke down")
+            self._fail(error)
         self.progress.seconds = time.monotonic() - self._began
-        self._folder.tidy()
         _log.info("a rebuild ended", extra={"rebuild": self.progress.to_dict()})
         return self.progress
 
+    def _fail(self, error: BaseException) -> None:
+        self.progress.reason = str(error) or type(error).__name__
+        self.progress.state = "failed"
+
     def _build(self, generation: int) -> bool:
-        for stray in self._folder.path.glob(f"{self._folder.file(generation).name}*"):
-            stray.unlink()  # of a rebuild that was killed
+        self._folder.clear(generation)  # of a rebuild that was killed
         held = {stream: ends(self._uri, stream) for stream in self._streams}
         places = {stream: found[1] + 1 for stream, found in held.items() if found}
-        self._begin(generation, {stream: found[0] for stream, found in held.items() if found})
+        reached = {stream: self._beside(self._live.base.offset)(stream) or 0 for stream in self._streams}
+        self._begin(generation, {stream: found[0] if found else reached[stream] for stream, found in held.items()})
         self._read_in_child(generation, places)
         new = self._beside(DuckBase)(self._folder.file(generation))
         try:
@@ -167,6 +175,5 @@ class Rebuild:
 
 def _take_place(old: DuckBase, new: DuckBase) -> None:
     """Number the changes on, and end what was on the old board and is not on the new one."""
-    kept = {(one.item.kind, one.item.id) for one in new.changed(0, [""], 2**31, restricted=True)}
-    rest = [one.item for one in old.changed(0, [""], 2**31, restricted=True)]
-    new.renumber(old.change, {(item.kind, item.id): item for item in rest if (item.kind, item.id) not in kept})
+    there = set(new.query(_PRESENT))
+    new.renumber(old.change, old.items([key for key in old.query(_PRESENT) if key not in there]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PROJECTION = 1
+PROJECTION = 3
 """Which reading of events the tables hold. A file with a lower number is served and rebuilt beside."""
 
 COLUMNS: dict[str, str] = {

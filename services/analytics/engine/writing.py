@@ -19,6 +19,7 @@ _FACT_TYPES = (*COLUMNS.values(), "VARCHAR", "BIGINT")
 _SEEN_TYPES = ("VARCHAR", "VARCHAR", "BIGINT", "JSON")
 _GAP_TYPES = ("VARCHAR", "BIGINT", "BIGINT", "TIMESTAMP", "VARCHAR")
 _ITEM_TYPES = ("VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "BOOLEAN", "BIGINT", "JSON", "BOOLEAN")
+_RESTRICTED = list(COLUMNS).index("restricted")
 TYPES = {"facts": _FACT_TYPES, "board": _ITEM_TYPES, "sequences": _SEEN_TYPES, "gaps": _GAP_TYPES}
 
 
@@ -27,6 +28,8 @@ def write(writer: duckdb.DuckDBPyConnection, batch: Batch, items: Sequence[tuple
     places = batch.places or [-1] * len(batch.facts)
     facts = [(*_fact(fact), batch.stream, place) for fact, place in zip(batch.facts, places, strict=True)]
     new = _insert(writer, "facts", _FACT_TYPES, facts, "NOTHING")
+    if 0 <= new < len(facts) and (secret := [row for row in facts if row[_RESTRICTED]]):
+        _insert(writer, "facts", _FACT_TYPES, secret, "UPDATE SET restricted = true WHERE NOT facts.restricted")
     _insert(
         writer, "board", _ITEM_TYPES, [_board(number, item) for number, item in items],
         "UPDATE SET county = excluded.county, region = excluded.region, restricted = excluded.restricted,"
@@ -80,5 +83,5 @@ def _fact(fact: Fact) -> tuple[Any, ...]:
 
 
 def _board(number: int, item: BoardItem) -> tuple[Any, ...]:
-    body = json.dumps(item.body, ensure_ascii=False, sort_keys=True)
+    body = json.dumps(item.body, ensure_ascii=False, sort_keys=True, allow_nan=False)
     return (item.kind, item.id, item.county, item.region, item.restricted, number, body, item.gone)

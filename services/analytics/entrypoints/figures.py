@@ -18,6 +18,7 @@ from services.analytics.domain.figures.figure import Figure
 from services.analytics.domain.figures.period import DAY, SPAN, BadPeriod, Period
 from services.analytics.entrypoints import figure_bodies as bodies
 from services.analytics.entrypoints import figure_views as views
+from services.analytics.entrypoints import projection_problems  # noqa: F401 - says how exceptions are answered
 
 know(NoSuchFigure, 404, "Not found")
 know(TooClose, 403, "Forbidden")

@@ -12,18 +12,14 @@ from nameko.timer import timer
 from lianfang.runtime.wired import Wired
 from lianfang.web.api import api
 from lianfang.web.call import Call, Reply
-from lianfang.web.problems import RETRY_AFTER_S, NotFound, know
+from lianfang.web.problems import NotFound
 from lianfang.web.sse import Ended, Message
 from services.analytics.app.live.follow import Follower
-from services.analytics.app.ports import NotReady
+from services.analytics.entrypoints import projection_problems  # noqa: F401 - says how exceptions are answered
 
 LOOK = frozenset({"viewer", "dispatcher", "supervisor", "intake", "mediation", "planner", "operator"})
 PULL_S, HEALTH_S = 0.25, 5
 _FOREVER = "private, max-age=31536000, immutable"
-
-know(NotReady, 503, "Not ready", headers={"Retry-After": str(RETRY_AFTER_S)}, detail=(
-    "The facts are in another process's hands, or being opened. Try again."
-))  # fmt: skip
 
 
 class LiveQuery(Schema):
@@ -110,11 +106,12 @@ class Live:
         "GET",
         "/v1/platform",
         roles=LOOK,
-        summary="Which services are ready, and why not",
+        summary="Which services are ready, and why not; what waits in the queues between them",
     )
-    def platform(self, _call: Call) -> Any:
+    def platform(self, call: Call) -> Any:
         """Return the last word of each."""
-        return {"services": self.app.live.platform.health()}
+        platform = self.app.live.platform
+        return {"services": platform.health(), "bus": platform.bus(call.caller)}
 
 
 class _Feed:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from lianfang.runtime.wired import Wired
 from lianfang.web.api import api
 from lianfang.web.call import Call, Reply
 from lianfang.web.problems import NotFound
+from services.analytics.printing.page import STYLE as REPORT_STYLE
 
 FOLDER = Path(__file__).parents[1] / "page"
 TYPES = {
     ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml", ".ico": "image/svg+xml", ".txt": "text/plain; charset=utf-8",
 }  # fmt: skip
+_REPORTS = base64.b64encode(hashlib.sha256(REPORT_STYLE.encode()).digest()).decode()
+"""A report that the page has fetched is opened under the page's own policy, so that has to allow its style."""
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; manifest-src 'self'; "
-    "worker-src 'self'; connect-src {connect}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'; trusted-types 'none'"
+    f"default-src 'none'; script-src 'self'; style-src 'self' 'sha256-{_REPORTS}'; img-src 'self' data:; "
+    "manifest-src 'self'; worker-src 'self'; connect-src {connect}; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
 
 
@@ -64,7 +70,9 @@ def files() -> dict[str, bytes]:
 
 def security_headers(peers: Any) -> dict[str, str]:
     """Return the headers of every file: our own scripts only, our own services only, no frames, no referrer."""
-    connect = " ".join(["'self'", *sorted(set(peers))])
+    # An origin alone: with a path and no slash at its end, browsers would let pages call that one address only
+    origins = {f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, peers)}
+    connect = " ".join(["'self'", *sorted(origins)])
     return {
         "Content-Security-Policy": _POLICY.format(connect=connect), "Referrer-Policy": "no-referrer",
         "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",

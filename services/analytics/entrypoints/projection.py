@@ -10,17 +10,11 @@ from nameko.timer import Timer
 from lianfang.runtime.wired import APP, Wired
 from lianfang.web.api import api
 from lianfang.web.call import Call
-from lianfang.web.problems import know
-from services.analytics.app.ports import NotReady, Rebuilding
+from services.analytics.entrypoints import projection_problems  # noqa: F401 - says how exceptions are answered
 
-KEEP_S, RETRY_AFTER_S = 1, 2
+KEEP_S = 1
 LOOKERS = frozenset({"viewer", "supervisor", "dispatcher", "operator"})
 OPERATORS = frozenset({"operator"})
-
-know(NotReady, 503, "Not ready", headers={"Retry-After": str(RETRY_AFTER_S)}, detail=(
-    "The facts are not open in this process yet. Try again in a moment."
-))  # fmt: skip
-know(Rebuilding, 409, "A rebuild is under way")
 
 
 class RebuildAnswer(Schema):

@@ -15,14 +15,15 @@ from services.analytics.entrypoints.projection import ProjectionApi
 from services.analytics.entrypoints.reports import ReportsApi
 from services.analytics.entrypoints.reviews import ReviewsApi
 from services.analytics.entrypoints.scorecards import ScorecardsApi
+from services.analytics.entrypoints.warning_series import WarningSeries
 from services.analytics.entrypoints.warnings import WarningsApi
 
 Following: Any = following("analytics")
 
 
 class AnalyticsService(
-    FiguresApi, WarningsApi, ScorecardsApi, ReviewsApi, PoliciesApi, ReportsApi, Live, Page, ProjectionApi,
-    RegistryApi, Following,
+    FiguresApi, WarningsApi, WarningSeries, ScorecardsApi, ReviewsApi, PoliciesApi, ReportsApi, Live, Page,
+    ProjectionApi, RegistryApi, Following,
 ):  # fmt: skip
     """One process of the analytics service."""
 

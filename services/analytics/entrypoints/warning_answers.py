@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +11,7 @@ from marshmallow.validate import OneOf, Regexp
 
 from lianfang.web.paging import PageQuery
 from services.analytics.app.warnings.forecasts import Forecast, Record
+from services.analytics.app.warnings.scores_in_words import record_said, score_said
 from services.analytics.domain.warnings.warning import BECAUSE, DISMISSED, EXPIRED, RAISED, EarlyWarning
 from services.analytics.domain.warnings.words import LANGUAGES, MEANINGS, sentence
 
@@ -80,7 +82,9 @@ class DismissBody(Schema):
 class ForecastsQuery(Schema):
     """Of which county and watch."""
 
-    county = fields.String(required=True, validate=Regexp(r"\d{6}\Z"))
+    county = fields.String(
+        load_default="", validate=Regexp(r"(\d{6})?\Z"), metadata=_about("by default the caller's own")
+    )
     figure = fields.String(load_default=None)
     category = fields.String(load_default="", validate=Regexp(r"\d{0,6}\Z"))
 
@@ -110,6 +114,7 @@ class ForecastAnswer(Schema):
     events = fields.Integer(metadata=_about("events that it was made from"))
     width = fields.Float(metadata=_about("of the kernel, metres"))
     score = fields.Nested(ScoreAnswer, allow_none=True)
+    said = fields.Nested(SaidAnswer, metadata=_about("the score as a sentence, or when there will be one"))
 
 
 class RecordAnswer(Schema):
@@ -121,6 +126,7 @@ class RecordAnswer(Schema):
     hit_rate = fields.Float(allow_none=True)
     area_share = fields.Float(allow_none=True)
     pai = fields.Float(allow_none=True)
+    said = fields.Nested(SaidAnswer)
 
 
 class ForecastsAnswer(Schema):
@@ -148,4 +154,9 @@ def shown(warning: EarlyWarning) -> dict[str, Any]:
 
 def shown_forecasts(forecasts: list[Forecast], record: Record) -> dict[str, Any]:
     """Return forecasts and their record as they are answered."""
-    return {"items": [{"id": each.id, **asdict(each)} for each in forecasts], "record": asdict(record)}
+    items = [{"id": each.id, **asdict(each), "said": _said(score_said, each.end, each.score)} for each in forecasts]
+    return {"items": items, "record": {**asdict(record), "said": _said(record_said, record)}}
+
+
+def _said(sentence: Callable[..., str], *about: Any) -> dict[str, str]:
+    return {language: sentence(*about, language) for language in LANGUAGES}

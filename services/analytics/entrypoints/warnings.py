@@ -13,7 +13,7 @@ from lianfang.web.access import require_near, require_region
 from lianfang.web.api import api
 from lianfang.web.call import Call, Reply
 from lianfang.web.paging import checked_cursor, page_reply
-from lianfang.web.problems import know, know_by
+from lianfang.web.problems import FieldError, Problem, know, know_by
 from lianfang.web.refusals import refusal
 from services.analytics.app.ports import NotReady
 from services.analytics.app.warnings.desk import NoSuchWarning
@@ -87,9 +87,13 @@ class WarningsApi:
     def list_forecasts(self, call: Call) -> Any:
         """Return them; a caller below the county sees the flagged grids of its own region."""
         query = call.query
-        require_near(call.caller, query["county"])
+        county = query["county"] or call.caller.region[:6]
+        if len(county) < 6:
+            wrong = FieldError(field="county", message="is missing", remedy="Name one: your region holds several.")
+            raise Problem(400, "Invalid query", "Wrong: county.", [wrong])
+        require_near(call.caller, county)
         watch = (query["figure"], query["category"]) if query["figure"] else None
-        found = self.app.warnings.forecasts.of(query["county"], watch)
+        found = self.app.warnings.forecasts.of(county, watch)
         told = answers.shown_forecasts(found, record(found))
         for item in told["items"]:
             item["grids"] = [code for code in item["grids"] if call.caller.may_see(code)]

@@ -16,6 +16,7 @@ from services.analytics.domain.figures.figure import (
     Evidence,
     Figure,
     Selection,
+    Standing,
 )
 from services.analytics.domain.figures.value import NOTES
 
@@ -23,7 +24,8 @@ TITLES = {
     "incidents": "Incidents 警情", "response": "Response 处警", "alerts": "Alerts 商户报警",
     "mediation": "Mediation 矛盾纠纷", "hazards": "Hazards 隐患", "visits": "Visits 走访",
     "population": "Population 实有人口", "patrol": "Patrol 巡防", "volunteers": "Volunteers 义警",
-    "duties": "Duties 八个一",
+    "duties": "Duties 八个一", "cases": "Cases 案件", "prevention": "Prevention 宣防",
+    "strength": "Strength 警力",
 }  # fmt: skip
 HEAD = Path(__file__).with_name("head.txt")
 
@@ -71,9 +73,17 @@ def selection(chosen: Selection) -> str:
         chosen.dated, []
     )
     words += ["up to the period's end"] if chosen.window == TO_END and chosen.measure != LATEST else []
+    words += _standing(chosen.standing) if chosen.standing else []
     words += ["minutes to the first evidence"] if chosen.interval else []
     words += [f"where `{chosen.moved_by}` puts it"] if chosen.moved_by else []
     return "; ".join([*words, *map(_evidence, chosen.evidence)])
+
+
+def _standing(standing: Standing) -> list[str]:
+    asked = _listed("word", standing.words) + _listed("team", standing.teams)
+    asked += [f"value at least {standing.least:g}"] if standing.least is not None else []
+    asked += [f"team not {each}" for each in standing.not_teams]
+    return [f"of which the last has {', '.join(asked)}"]
 
 
 def _listed(name: str, values: tuple[str, ...]) -> list[str]:

@@ -5,10 +5,10 @@ C. M. Borror, C. W. Champ, S. E. Rigdon (1998), "Poisson EWMA control charts", J
 lengths come from a Markov chain whose states are slices between the limits, each taken at its middle, as in the
 paper and in `pois.ewma.arl(mcdesign="classic")` of the R package spc, with which this agrees to the last digits.
 
-The paper's design of factor 2.8275 for mean 4, weight 0.2 and a run length of 351 (quoted in spc's examples) is what
-a coarse chain gives: 31 slices make 355. The default of 101 slices makes 322, the same as the formula of spc with as
-many, and simulated charts run 320.2 (standard error 0.7). So the published number is checked with a chain as coarse,
-and charts are designed with the default.
+The paper's design of factor 2.8275 for mean 4, weight 0.2 and a run length of 351 (quoted in spc's examples) is
+what a coarse chain gives: 31 slices make 355. The default of 101 slices makes 322, the same as the formula of spc
+with as many, and simulated charts run 320.2 (standard error 0.7). The published number is checked with a chain as
+coarse, and charts are designed with the default.
 """
 
 from __future__ import annotations

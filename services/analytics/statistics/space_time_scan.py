@@ -40,29 +40,39 @@ class Cluster:
 
 def likelihood_ratio(observed: Floats, expected: Floats, total: float) -> Floats:
     """Return the logarithm of the Poisson likelihood ratio, 0 where no more is seen than expected."""
-    rest, rest_expected = total - observed, total - expected
+    ratio: Floats = np.zeros(np.shape(observed))
+    more = observed > expected  # a small part of all windows, and only there are logarithms taken
+    inside, usual = observed[more], expected[more]
+    rest = total - inside
     with np.errstate(divide="ignore", invalid="ignore"):
-        inside = np.where(observed > 0, observed * np.log(observed / expected), 0.0)
-        outside = np.where(rest > 0, rest * np.log(rest / rest_expected), 0.0)
-        ratio = np.where(observed > expected, inside + outside, 0.0)
-    return np.asarray(np.nan_to_num(ratio, nan=0.0, posinf=0.0, neginf=0.0))
+        outside = np.where(rest > 0, rest * np.log(rest / (total - usual)), 0.0)
+        found = inside * np.log(inside / usual) + outside
+    ratio[more] = np.nan_to_num(found, nan=0.0, posinf=0.0, neginf=0.0)
+    return ratio
 
 
 class _Windows:
-    """Every cylinder: around each place its nearest ones up to a radius, by each number of last days."""
+    """Every cylinder: around each place its nearest ones up to a radius, by each number of last days.
 
-    def __init__(self, points: Floats, radius: float, days: int, most_places: int) -> None:
+    Places without events change nothing that is counted or expected, so a cylinder that ends with one is the same
+    as that without it, and is left out. Cylinders lie in one row, those of a centre together, the narrowest first.
+    """
+
+    def __init__(self, points: Floats, radius: float, days: int, most_places: int, busy: NDArray[np.bool_]) -> None:
         distances = cdist(points, points)
-        most = min(most_places, len(points))
-        self.order: Ints = np.argsort(distances, axis=1, kind="stable")[:, :most]
+        self.order: Ints = np.argsort(distances, axis=1, kind="stable")[:, :most_places]
         self.distances = np.take_along_axis(distances, self.order, axis=1)
-        self.inside = self.distances <= radius
-        self.days = days
+        ends = (self.distances <= radius) & busy[self.order]
+        self.centres, self.ranks = np.nonzero(ends)
+        self._places = self.order[ends]
+        self._first = np.searchsorted(self.centres, self.centres)
+        self._days = days
 
     def sums(self, table: Floats) -> Floats:
-        """Return the sums of a table of days by places: [days - 1, centre, places - 1]."""
-        last = np.cumsum(table[::-1][: self.days], axis=0)
-        sums: Floats = np.cumsum(last[:, self.order], axis=2)
+        """Return the sums of a table of days by places: [days - 1, cylinder]."""
+        last = np.cumsum(table[::-1][: self._days], axis=0)[:, self._places]
+        running = np.cumsum(last, axis=1)
+        sums: Floats = running - (running - last)[:, self._first]
         return sums
 
 
@@ -78,22 +88,22 @@ def scan(
     """
     if not len(days) or not len(points):
         return None
-    windows = _Windows(points, radius, min(longest, length), most_places)
     table = _table(days, places, length, len(points))
-    total = float(len(days))
-    expected = windows.sums(np.outer(table.sum(axis=1), table.sum(axis=0)) / total)
-    expected = np.where(windows.inside[None, :, :], expected, np.inf)  # too wide: never more than expected
+    total, by_place = float(len(days)), table.sum(axis=0)
+    windows = _Windows(points, radius, min(longest, length), most_places, by_place > 0)
+    expected = windows.sums(np.outer(table.sum(axis=1), by_place)) / total  # whole numbers until here: no rounding
     observed = windows.sums(table)
     ratios = likelihood_ratio(observed, expected, total)
-    best = np.unravel_index(int(ratios.argmax()), ratios.shape)
-    seen = float(ratios[best])
+    span, window = (int(each) for each in np.unravel_index(int(ratios.argmax()), ratios.shape))
+    seen = float(ratios[span, window])
     if seen <= 0:
         return None
     p, done = _chance(seen, days, places, windows, expected, length, simulations, enough, seed)
-    span, centre, many = (int(each) for each in best)
+    centre, many = int(windows.centres[window]), int(windows.ranks[window])
     return Cluster(
         centre, tuple(int(each) for each in windows.order[centre, : many + 1]), span + 1,
-        float(windows.distances[centre, many]), int(observed[best]), float(expected[best]), seen, p, done,
+        float(windows.distances[centre, many]), int(observed[span, window]), float(expected[span, window]), seen,
+        p, done,
     )  # fmt: skip
 
 

@@ -15,21 +15,28 @@ from services.grid.domain.records.visit import ROLES
 _WORD = Regexp(r"[a-z][a-z0-9_]{0,39}\Z", error="must be a word of a-z, 0-9 and _")
 _WORD_OR_NONE = Regexp(r"([a-z][a-z0-9_]{0,39})?\Z", error="must be a word of a-z, 0-9 and _")
 _ID = Regexp(r"[A-Za-z0-9][A-Za-z0-9_-]{7,63}\Z", error="must be 8 to 64 letters, digits, - and _, such as a UUID")
-_REGION = Regexp(r"\d{6}(\d{3}){0,2}(\d{4})?\Z", error="must be a region code of 6, 9, 12 or 16 digits")
-_PLACE = Regexp(r"\d{6}\.[a-z0-9][a-z0-9-]{0,63}\Z", error="must be <county>.<word>, such as 350924.pond-7")
-_TEAM = r"\d{6}\.[a-z][a-z0-9-]*\.[a-z][a-z0-9-]{0,63}"
-_MONTH = Regexp(r"[12]\d{3}-(0[1-9]|1[0-2])\Z", error="must be a month, such as 2026-03")
+_REGION = Regexp(
+    r"[0-9]{6}([0-9]{3}|[0-9]{6}|[0-9]{10})?\Z", error="must be a region code of 6, 9, 12 or 16 digits"
+)  # fmt: skip
+_PLACE = Regexp(
+    r"[0-9]{6}\.(?!.*[0-9]{11})[a-z0-9][a-z0-9-]{0,63}\Z",
+    error="must be <county>.<word>, such as 350924.pond-7, with no number as long as a telephone's",
+)  # fmt: skip
+_TEAM = r"[0-9]{6}\.[a-z][a-z0-9-]*\.[a-z][a-z0-9-]{0,63}"
+_MONTH = Regexp(r"[12][0-9]{3}-(0[1-9]|1[0-2])\Z", error="must be a month, such as 2026-03")
 
 
 def _about(text: str) -> dict[str, str]:
     return {"description": text}
 
 
-def _id() -> fields.String:
+def id_field() -> fields.String:
+    """An id that a phone makes."""
     return fields.String(required=True, validate=_ID, metadata=_about("made by the phone; fresh for each record"))
 
 
-def _word(about: str, **options: Any) -> fields.String:
+def word_field(about: str, **options: Any) -> fields.String:
+    """A word."""
     rule = _WORD if options.get("required") else _WORD_OR_NONE
     return fields.String(validate=rule, metadata=_about(about), **options)
 
@@ -43,17 +50,20 @@ def _words(about: str, **options: Any) -> fields.List[Any]:
     )
 
 
-def _region(**options: Any) -> fields.String:
+def region_field(**options: Any) -> fields.String:
+    """A region."""
     return fields.String(validate=_REGION, metadata=_about("where; the grid if it is known"), **options)
 
 
-def _team(**options: Any) -> fields.String:
+def team_field(**options: Any) -> fields.String:
+    """A team; with load_default "" it may be absent."""
     empty = options.get("load_default") == ""
     rule = Regexp(rf"({_TEAM})?\Z" if empty else rf"{_TEAM}\Z", error="must be a full team id")
     return fields.String(validate=rule, metadata=_about("full id, <county>.<zone>.<team>"), **options)
 
 
-def _count(least: int, most: int, **options: Any) -> fields.Integer:
+def count_field(least: int, most: int, **options: Any) -> fields.Integer:
+    """A whole number from `least` to `most`."""
     return fields.Integer(validate=Range(least, most), **options)
 
 
@@ -66,8 +76,10 @@ class Timed(Schema):
     )
 
 
-class _Placed(Timed):
-    region = _region(required=True)
+class Placed(Timed):
+    """Where something was."""
+
+    region = region_field(required=True)
     place = fields.String(
         load_default=None, allow_none=True, validate=_PLACE, metadata=_about("id of the place, if it has one")
     )
@@ -79,13 +91,13 @@ class _Placed(Timed):
             raise ValidationError("lies in another county than the region", "place")
 
 
-class HazardBody(_Placed):
+class HazardBody(Placed):
     """A hazard that was found."""
 
-    id = _id()
-    kind = _word("its class, such as fire or drowning_water", required=True)
+    id = id_field()
+    kind = word_field("its class, such as fire or drowning_water", required=True)
     source = fields.String(required=True, validate=OneOf(SOURCES))
-    team = _team(load_default="")
+    team = team_field(load_default="")
     missing = _words("of what the class asks for", load_default=list)
     due = fields.AwareDateTime(
         load_default=None, allow_none=True, metadata=_about("by default the county's term after `at`")
@@ -95,20 +107,20 @@ class HazardBody(_Placed):
 class AssignBody(Timed):
     """Which team is to see to it."""
 
-    team = _team(required=True)
+    team = team_field(required=True)
 
 
 class TransferBody(Timed):
     """Whose duty it is."""
 
-    to = _word("the body, such as township_government", required=True)
+    to = word_field("the body, such as township_government", required=True)
 
 
 class EquipBody(Timed):
     """What was put where it was missing."""
 
     items = _words("such as buoy", required=True, least=1)
-    pieces = _count(1, 10_000, required=True)
+    pieces = count_field(1, 10_000, required=True)
 
 
 class ResolveBody(Timed):
@@ -116,18 +128,18 @@ class ResolveBody(Timed):
 
     outcome = fields.String(required=True, validate=OneOf(OUTCOMES))
     items = _words("what was missing and was put there", load_default=list)
-    pieces = _count(0, 10_000, load_default=0, metadata=_about("of these items; by default one of each"))
+    pieces = count_field(0, 10_000, load_default=0, metadata=_about("of these items; by default one of each"))
 
 
-class VisitBody(_Placed):
+class VisitBody(Placed):
     """A visit to households."""
 
-    id = _id()
+    id = id_field()
     role = fields.String(required=True, validate=OneOf(ROLES))
-    team = _team(required=True)
-    households = _count(1, 200, load_default=1)
-    minutes = _count(1, 1440, required=True)
-    fraud_minutes = _count(0, 1440, load_default=0, metadata=_about("of these, on telecom fraud"))
+    team = team_field(required=True)
+    households = count_field(1, 200, load_default=1)
+    minutes = count_field(1, 1440, required=True)
+    fraud_minutes = count_field(0, 1440, load_default=0, metadata=_about("of these, on telecom fraud"))
 
     @validates_schema
     def _part(self, data: dict[str, Any], **_: Any) -> None:
@@ -138,11 +150,11 @@ class VisitBody(_Placed):
 class PopulationBody(Timed):
     """How many people live in a grid."""
 
-    region = _region(required=True)
+    region = region_field(required=True)
     group = fields.String(required=True, validate=OneOf(GROUPS))
     month = fields.String(required=True, validate=_MONTH)
-    registered = _count(0, 1_000_000, required=True)
-    estimated = _count(0, 1_000_000, required=True)
+    registered = count_field(0, 1_000_000, required=True)
+    estimated = count_field(0, 1_000_000, required=True)
 
     @validates_schema
     def _part(self, data: dict[str, Any], **_: Any) -> None:
@@ -150,22 +162,22 @@ class PopulationBody(Timed):
             raise ValidationError("is less than registered; give how many are taken to live there", "estimated")
 
 
-class GradeBody(_Placed):
+class GradeBody(Placed):
     """A place and its grade."""
 
     place = fields.String(required=True, validate=_PLACE, metadata=_about("<county>.<word>; never a name"))
-    kind = _word("such as rental", required=True)
-    grade = _word("such as a, or green", required=True)
-    reason = _word("such as fire_exits", load_default="")
+    kind = word_field("such as rental", required=True)
+    grade = word_field("such as a, or green", required=True)
+    reason = word_field("such as fire_exits", load_default="")
 
 
 class DutyBody(Timed):
     """That a duty was done."""
 
-    id = _id()
-    duty = _word("such as daily_dispatch", required=True)
-    team = _team(required=True)
-    region = _region(load_default=None, allow_none=True)
+    id = id_field()
+    duty = word_field("such as daily_dispatch", required=True)
+    team = team_field(required=True)
+    region = region_field(load_default=None, allow_none=True)
 
 
 class RecordsQuery(PageQuery):

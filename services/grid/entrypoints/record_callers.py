@@ -22,10 +22,14 @@ def phone(call: Call) -> Phone:
 
 
 def require_own(call: Call, team: str) -> None:
-    """Raise Forbidden when somebody of one team speaks for another; a dispatcher speaks for all of the region."""
-    own = call.caller.team
-    if own and team and team != own and not call.caller.has("dispatcher"):
-        raise Forbidden(f"Yours is {own}: only a dispatcher speaks for {team}.")
+    """Raise Forbidden when somebody of one team speaks for another.
+
+    A dispatcher speaks for all of the region; so does who takes reports and is of no team.
+    """
+    own, caller = call.caller.team, call.caller
+    for_all = caller.has("dispatcher") or (caller.has("intake") and not own)
+    if team and team != own and not for_all:
+        raise Forbidden(f"Yours is {own or 'no team'}: only a dispatcher speaks for {team}.")
 
 
 def listed(call: Call, find: Any, shown: Any, **equal: str) -> Reply:

@@ -18,6 +18,7 @@ from services.incident.app.fire_deadlines import FireDeadlines
 from services.incident.app.obey_command import ObeyCommand
 from services.incident.app.queries import Incidents
 from services.incident.app.read_reporter import ReadReporter
+from services.incident.app.record_findings import RecordFindings
 from services.incident.app.report_incident import ReportIncident
 from services.incident.app.routing_view import RoutingView
 from services.incident.app.send_units import SendUnits
@@ -36,6 +37,7 @@ class App:
     duty: Duty
     send_units: SendUnits
     close: CloseIncident
+    record_findings: RecordFindings
     read_reporter: ReadReporter
     fire_deadlines: FireDeadlines
     receive_release: ReceiveRelease

@@ -26,7 +26,7 @@ def encode(incident: Incident) -> Json:
         "original_category": incident.original_category, "duress": incident.duress, "shop": incident.shop,
         "accused": list(incident.accused), "flags": list(incident.flags), "release": incident.release,
         "sealed": incident.sealed, "version": incident.version, "outcome": incident.outcome,
-        "units": [_sent(each) for each in incident.units],
+        "units": [_sent(each) for each in incident.units], "findings": dict(incident.findings),
     })  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def decode(raw: Json) -> Incident:
 
 
 def _compact(raw: Json) -> Json:
-    return {key: value for key, value in raw.items() if value not in (None, "", False, [])}
+    return {key: value for key, value in raw.items() if value not in (None, "", False, [], {})}
 
 
 def _place(place: Place) -> Json:

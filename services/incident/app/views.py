@@ -24,6 +24,7 @@ def incident(it: Incident, caller: Caller) -> Json:
         "shop": it.shop or None,
         "release": it.release,
         "outcome": it.outcome or None,
+        "findings": dict(it.findings) or None,
     }
 
 

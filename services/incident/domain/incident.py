@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from services.incident.domain.duty import Sent
 from services.incident.domain.place import Place
@@ -38,7 +38,7 @@ class Incident:
 
     county: the caller's, which answers for the incident. sealed: all that may name a person, encrypted.
     flags: what was unusual at intake. release: of the registry that routed it. opened_by: subject of the caller.
-    units: those on duty that were sent, released ones too.
+    units: those on duty that were sent, released ones too. findings: what came of it, see findings.py.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Incident:
     version: int = 1
     outcome: str = ""
     units: tuple[Sent, ...] = ()
+    findings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def state(self) -> State:

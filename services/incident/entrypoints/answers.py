@@ -66,6 +66,18 @@ class SentAnswer(Schema):
     state = fields.String(allow_none=True)
 
 
+class FindingsAnswer(Schema):
+    """What came of it, without what is at its default."""
+
+    filed = fields.String()
+    cleared = fields.Boolean()
+    preventable = fields.Boolean()
+    setting = fields.String()
+    lead = fields.String()
+    deaths = fields.Integer()
+    injured = fields.Integer()
+
+
 class IncidentAnswer(SummaryAnswer):
     """An incident."""
 
@@ -75,6 +87,7 @@ class IncidentAnswer(SummaryAnswer):
     shop = fields.String(allow_none=True)
     release = fields.String()
     outcome = fields.String(allow_none=True)
+    findings = fields.Nested(FindingsAnswer, allow_none=True)
     units = fields.List(fields.Nested(SentAnswer))
 
 

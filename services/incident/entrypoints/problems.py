@@ -7,6 +7,7 @@ from services.incident.app.access import NotAllowed, NotThere
 from services.incident.domain.task import Refused
 
 _WHY = {
+    "duplicate": "It was closed as a duplicate: record it with the incident that it repeats.",
     "illegal_transition": "The task's state does not allow this.",
     "incident_closed": "The incident is closed.",
     "needs_reason": "Another unit is recommended before it: say in `reason`, a word, why not that one.",

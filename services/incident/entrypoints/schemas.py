@@ -9,8 +9,12 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from lianfang.contracts.incident.fields import SOURCES, STATES
 from lianfang.contracts.personal import personal
 from lianfang.web.paging import PageQuery
+from services.incident.domain.findings import FILED
 
 _REGION = r"(\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|\d{16})?\Z"
+_WORD_OR_NONE = validate.Regexp(
+    r"([a-z][a-z0-9_]{0,39})?\Z", error="must be a word of a-z, 0-9 and _, such as street"
+)
 _WORD = validate.Regexp(r"[a-z][a-z0-9_]{0,39}\Z", error="must be a word of a-z, 0-9 and _, such as handled")
 
 
@@ -87,6 +91,32 @@ class CloseBody(Schema):
     """How it ended."""
 
     outcome = fields.String(required=True, validate=_WORD, **_about("a word: handled, false_alarm, duplicate …"))
+
+
+class FindingsBody(Schema):
+    """What came of it, the whole of it as it is known now; people are counted, none is named."""
+
+    filed = fields.String(
+        load_default="none", validate=validate.OneOf(FILED), **_about("the kind of case that was filed")
+    )
+    cleared = fields.Boolean(load_default=False, **_about("the case was solved"))
+    preventable = fields.Boolean(
+        load_default=False, **_about("of the kinds that prevention should have kept from happening")
+    )
+    setting = fields.String(load_default="", validate=_WORD_OR_NONE, **_about("where it was done: street, home …"))
+    lead = fields.String(
+        load_default="", validate=_WORD_OR_NONE, **_about("what solved it: grid_information, camera …")
+    )
+    deaths = fields.Integer(load_default=0, validate=validate.Range(0, 10_000), **_about("people who died"))
+    injured = fields.Integer(load_default=0, validate=validate.Range(0, 10_000), **_about("people injured"))
+
+    @validates_schema
+    def _of_a_case(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("filed", "none") != "none":
+            return
+        for name in ("cleared", "preventable", "lead"):
+            if data.get(name):
+                raise ValidationError("goes with a case: say which kind was filed", name)
 
 
 class SendBody(Schema):

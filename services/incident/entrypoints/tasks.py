@@ -11,10 +11,11 @@ from lianfang.web.problems import NotFound
 from services.incident.app import views
 from services.incident.app.report_incident import Said
 from services.incident.domain.acting import Move
+from services.incident.domain.findings import Findings
 from services.incident.domain.task import TEAM_ACTIONS, Refused
 from services.incident.entrypoints.answers import IncidentAnswer
 from services.incident.entrypoints.problems import refusal
-from services.incident.entrypoints.schemas import CloseBody, CorrectionBody, MoveBody
+from services.incident.entrypoints.schemas import CloseBody, CorrectionBody, FindingsBody, MoveBody
 
 
 class Tasks:
@@ -67,4 +68,17 @@ class Tasks:
     def close(self, call: Call) -> Reply:
         """Close it."""
         incident = self.app.close(call.path["id"], call.body["outcome"], call.caller, call.command())
+        return Reply(views.incident(incident, call.caller), version=incident.version)
+
+    @api(
+        "PUT", "/v1/incidents/<id>/findings", roles={"dispatcher", "supervisor"}, body=FindingsBody,
+        idempotent=True, response=IncidentAnswer, summary="Record what came of it",
+    )  # fmt: skip
+    def record_findings(self, call: Call) -> Reply:
+        """Record it."""
+        found = Findings(**call.body)
+        try:
+            incident = self.app.record_findings(call.path["id"], found, call.caller, call.command())
+        except Refused as refused:
+            raise refusal(refused) from None
         return Reply(views.incident(incident, call.caller), version=incident.version)

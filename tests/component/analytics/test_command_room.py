@@ -110,10 +110,34 @@ def test_every_view_opens_by_its_key_in_both_languages(opened):
         press(page, "l")
 
 
+def test_what_is_resolved_counts_no_deadline_and_is_closed_together(room, opened):
+    page = opened()
+    waiting, *resolved = report(room), report(room, state="resolved"), report(room, state="resolved")
+    for id in resolved:
+        expect(page.locator(f"[data-stage=resolved] #incident-{id} .due")).to_be_empty()
+    page.keyboard.press("Shift+C")
+    expect(page.locator("dialog")).to_be_visible()
+    press(page, "1")
+    for id in resolved:
+        expect(page.locator(f"#incident-{id}")).to_have_count(0)
+    expect(page.locator(f"[data-stage=waiting] #incident-{waiting}")).to_be_visible()
+
+
+def test_a_figure_is_traced_to_its_events_without_a_mouse(room, opened):
+    page, id = opened(), report(room)
+    press(page, "7")
+    expect(page.locator("[data-figure=incidents_reported]")).to_be_visible(timeout=20_000)
+    press(page, "j", "Enter")
+    expect(page.locator("#figure-events")).to_contain_text(id, timeout=20_000)
+    press(page, "Escape")
+    expect(page.locator("#figure-card")).to_be_hidden()
+    expect(page.locator("[data-key=incidents_reported]")).to_be_focused()
+
+
 def test_it_fits_a_phone(opened):
     page = opened()
     page.set_viewport_size({"width": 420, "height": 850})
-    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_forged_token_leads_back_to_signing_in(room, windows):

@@ -7,6 +7,7 @@ import pytest
 from services.incident.app.access import NotAllowed, NotThere
 from services.incident.app.report_incident import Said
 from services.incident.domain.acting import Move
+from services.incident.domain.findings import Findings
 from services.incident.domain.task import Refused
 from tests.fixtures.incident import COUNTY, RIGHT, command, dispatcher, intake, names, team
 
@@ -85,3 +86,15 @@ def test_closing_twice_is_closing_once(desk, incident):
     assert names(desk.events()).count("closed") == 1
     with pytest.raises(Refused):
         desk.app.correct_place(incident.id, Said(""), dispatcher(), command(), anything)
+
+
+def test_what_came_of_it_is_recorded_as_often_as_it_changes_by_dispatchers(desk, incident):
+    filed = Findings("criminal", setting="street")
+    for found, key in ((filed, "a"), (filed, "b"), (Findings("criminal", cleared=True), "c")):
+        after = desk.app.record_findings(incident.id, found, dispatcher(), command(key))
+    assert after.findings == {"filed": "criminal", "cleared": True}
+    assert names(desk.events()).count("findings_recorded") == 2
+    with pytest.raises(NotAllowed):
+        desk.app.record_findings(incident.id, filed, intake(), command())
+    with pytest.raises(NotThere):
+        desk.app.record_findings("nowhere", filed, dispatcher(), command())

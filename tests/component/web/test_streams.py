@@ -1,6 +1,8 @@
 """Answers that go on: server-sent events over a real listening service."""
 
+import socket
 import time
+from contextlib import contextmanager
 
 import pytest
 import requests
@@ -141,6 +143,60 @@ def test_a_stop_ends_streams_cleanly_and_soon(fresh_words, closing):
     assert "Traceback" not in fresh_words.log
 
 
+def test_nothing_is_told_after_the_token_s_last_second(words, closing):
+    answer = listen(words, closing, said(words), lifetime_s=-3)  # ends in two to three seconds, see above
+    over = time.time() + 3.2
+    while time.time() < over:
+        time.sleep(0.05)
+    say(words, "secret")
+    assert "secret" not in answer.text
+
+
+def test_a_source_that_fails_ends_its_stream_in_one_line_of_the_log(fresh_words, closing):
+    answer = listen(fresh_words, closing)
+    say(fresh_words, "fail")
+    for _ in answer.iter_content(1):  # raises where a chunked body breaks off without its end
+        continue
+    assert "its source failed" in fresh_words.log
+    assert "Traceback" not in fresh_words.log
+    say(fresh_words, "on")
+    assert heard(listen(fresh_words, closing, cursor=1), 1) == [(2, "on")]
+
+
+def test_who_does_not_read_holds_up_neither_others_nor_a_stop(fresh_words, closing):
+    with deaf(fresh_words):
+        other = listen(fresh_words, closing, cursor=12)
+        for _ in range(12):  # more than the kernel keeps for a client
+            say(fresh_words, "x" * 900_000)
+        began = time.monotonic()
+        say(fresh_words, "after")
+        assert heard(other, 1) == [(13, "after")]
+        assert time.monotonic() - began < 2
+        fresh_words.terminate()
+        assert fresh_words.process.wait(15) == 0
+        assert time.monotonic() - began < 15
+    assert "Traceback" not in fresh_words.log
+
+
+@contextmanager
+def deaf(words):
+    """A client that opens the stream and never reads."""
+    with socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect(("127.0.0.1", words.http_port))
+        token = words.headers("viewer")["Authorization"]
+        client.sendall(f"GET /live HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\n\r\n".encode())
+        yield client
+
+
+def test_one_caller_can_not_take_all_streams(fresh_words, closing):
+    answers = [listen(fresh_words, closing) for _ in range(151)]
+    assert [answer.status_code for answer in answers[-2:]] == [200, 429]
+    assert answers[-1].json()["type"] == "urn:lianfang:problem:too-many-streams"
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    assert listen(fresh_words, closing, subject="somebody-else").status_code == 200
+
+
 def test_a_page_of_a_configured_origin_may_call(words):
     asked = {"Origin": PAGE, "Access-Control-Request-Method": "POST"}
     allowed = requests.options(f"{words.url}/words", headers=asked, timeout=5)
@@ -149,6 +205,21 @@ def test_a_page_of_a_configured_origin_may_call(words):
     assert "Idempotency-Key" in allowed.headers["Access-Control-Allow-Headers"]
     answer = requests.get(f"{words.url}/closed", headers={"Origin": PAGE}, timeout=5)
     assert answer.headers["Access-Control-Allow-Origin"] == PAGE
+    assert "ETag" in answer.headers["Access-Control-Expose-Headers"]
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+@pytest.mark.parametrize("origin", [PAGE, "https://evil.example", None])
+def test_no_cache_gives_one_origin_s_answer_to_another(words, origin):
+    headers = words.headers("viewer") | ({"Origin": origin} if origin else {})
+    vary = requests.delete(f"{words.url}/words", headers=headers, timeout=5).headers["Vary"]
+    assert {"Origin", "Authorization"} == {each.strip() for each in vary.split(",")}
+
+
+def test_a_page_may_read_why_it_was_refused(words):
+    refused = requests.get(f"{words.url}/live", headers={"Origin": PAGE}, timeout=5)
+    assert refused.status_code == 401
+    assert refused.headers["Access-Control-Allow-Origin"] == PAGE
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", f"{PAGE}.evil.example"])
@@ -157,3 +228,14 @@ def test_a_page_of_another_origin_may_not(words, origin):
     refused = requests.options(f"{words.url}/words", headers=asked, timeout=5)
     assert refused.status_code == 405
     assert "Access-Control-Allow-Origin" not in refused.headers
+    assert refused.headers["Vary"] == "Origin"
+
+
+def test_options_that_are_no_preflight_are_a_method_like_others(words):
+    assert requests.options(f"{words.url}/words", headers={"Origin": PAGE}, timeout=5).status_code == 405
+
+
+def test_without_configured_origins_there_is_no_cross_origin_call(fresh_words):
+    asked = {"Origin": PAGE, "Access-Control-Request-Method": "POST"}
+    refused = requests.options(f"{fresh_words.url}/words", headers=asked, timeout=5)
+    assert (refused.status_code, refused.headers.get("Vary")) == (405, None)

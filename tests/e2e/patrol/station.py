@@ -40,18 +40,20 @@ def until(look: Callable[[], Any], seconds: float = 20.0, what: str = "it") -> A
 class Station:
     """See the module's text. Each has a unit of its own, so that tests don't meet each other."""
 
-    def __init__(self, spine: Spine, word: str) -> None:
-        self.spine = spine
-        self.unit = f"{STEADY}.left.{word}"
-        self.post = f"{STEADY}.left.{word}-car"
+    def __init__(self, spine: Spine, word: str, county: str = STEADY) -> None:
+        self.spine, self.county = spine, county
+        self.unit = f"{county}.left.{word}"
+        self.post = f"{county}.left.{word}-car"
 
     @property
     def process(self) -> ManagedProcess:
         """The patrol service of the stack."""
         return self.spine.stack.processes["patrol"]
 
-    def headers(self, *roles: str, subject: str = "planner-1", region: str = STEADY) -> dict[str, str]:
-        token = self.spine.token(*(roles or ("planner", "dispatcher", "registry")), subject=subject, region=region)
+    def headers(self, *roles: str, subject: str = "planner-1") -> dict[str, str]:
+        token = self.spine.token(
+            *(roles or ("planner", "dispatcher", "registry")), subject=subject, region=self.county
+        )
         return {"Authorization": f"Bearer {token}"}
 
     def send(
@@ -81,7 +83,7 @@ class Station:
         head = ["ref", "unit", "force", *names]
         rows = [",".join([ref, unit or self.unit, "officer", *names.values()]) for ref in refs]
         report = self.done(
-            "POST", f"/v1/people/import?county={STEADY}", "\n".join([",".join(head), *rows, ""]).encode(),
+            "POST", f"/v1/people/import?county={self.county}", "\n".join([",".join(head), *rows, ""]).encode(),
             headers={"Content-Type": "text/csv"},
         )  # fmt: skip
         assert (report["rows"], report["bad"]) == (len(refs), 0), report

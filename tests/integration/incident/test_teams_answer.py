@@ -117,6 +117,18 @@ def test_closing_recalls_what_is_open(service, inbox, incident):
     assert inbox(CASE).about(incident["id"], "task_recalled")["data"]["reason"] == "closed"
 
 
+def test_what_came_of_it_is_recorded_after_closing_too(service, incident):
+    path = f"/v1/incidents/{incident['id']}"
+    service.call("POST", f"{path}/close", {"outcome": "handled"}, "dispatcher")
+    found = {"filed": "criminal", "cleared": True, "lead": "grid_information", "injured": 1}
+    done = service.call("PUT", f"{path}/findings", found, "dispatcher")
+    assert (done.status_code, done.json()["findings"]) == (200, found)
+    for wrong, field in (({"cleared": True}, "cleared"), ({"deaths": -1}, "deaths"), ({"lead": "某人"}, "lead")):
+        answer = service.call("PUT", f"{path}/findings", wrong, "dispatcher")
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, field)
+    assert service.call("PUT", f"{path}/findings", found, "team", team=CASE).status_code == 403
+
+
 def test_what_names_a_person_is_read_with_the_role_and_leaves_a_row(service):
     reporter = {"name": "演练甲", "phone": "10000000001", "address": "演练地址1号"}
     incident = service.report(place=HERE, reporter=reporter, description="演练")

@@ -60,6 +60,37 @@ def test_every_service_has_its_own_account_store_and_ports(stack, vhost):
     assert f":{accounts['grid']}@" in seen["grid"]["LIANFANG_BUS_URI"]
 
 
+def test_the_page_knows_the_services_and_they_know_the_page(tmp_path, vhost):
+    names = ("grid", "incident", "analytics")
+    services = tuple(ServicePlan(name, 0, 0, TINY) for name in names)
+    plan = StackPlan(services, bus_uri=vhost.amqp_uri, management_uri=vhost.management_uri).on_free_ports()
+    with Stack(tmp_path, plan, provision=Provisioned()) as stack:
+        state = stack.state
+        seen = {name: requests.get(f"{its.ops}/readyz", timeout=5).json() for name, its in state.services.items()}
+    room = seen["analytics"]
+    assert dict(each.split("=") for each in room["LIANFANG_PEERS"].split(",")) == {
+        name: state.services[name].http for name in names
+    }
+    assert dict(each.split("=") for each in room["LIANFANG_WATCHED"].split(",")) == {
+        name: state.services[name].ops for name in names
+    }
+    port = state.services["analytics"].http_port
+    for name in ("grid", "incident"):
+        origins = seen[name]["LIANFANG_CORS_ORIGINS"].split(",")
+        assert origins == [f"http://127.0.0.1:{port}", f"http://localhost:{port}"]
+        assert "LIANFANG_PEERS" not in seen[name]
+    assert "LIANFANG_CORS_ORIGINS" not in room
+    assert {each["LIANFANG_ANALYTICS_DIR"] for each in seen.values()} == {str(tmp_path / "analytics")}
+
+
+def test_what_the_shell_says_of_pages_does_not_reach_the_stack(stack, monkeypatch):
+    for name in ("PEERS", "WATCHED", "CORS_ORIGINS", "ANALYTICS_DIR", "TOKEN_KEY_FILE"):
+        monkeypatch.setenv(f"LIANFANG_{name}", "elsewhere")
+    state = stack.up()
+    seen = requests.get(f"{state.services['grid'].ops}/readyz", timeout=5).json()
+    assert "elsewhere" not in seen.values()
+
+
 def test_others_find_it_by_its_private_state_file(stack, tmp_path):
     state = stack.up()
     assert stat.S_IMODE((tmp_path / "stack.json").stat().st_mode) == 0o600

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,9 @@ def one_line(capsys: pytest.CaptureFixture[str]) -> str:
     ("arguments", "code", "names"),
     [
         (["nosuch"], 2, "No such command"),
+        (["history", "show", "110101"], 1, "nanchang, shouning, taining"),
+        (["history", "play", "350429"], 1, "LIANFANG_BUS_URI"),
+        (["history", "play", "350429", "--seed", "-1"], 2, "seed"),
         (["token"], 2, "subject"),
         (["token", "me", "--role", "king"], 2, "king"),
         (["token", "me", "--role", "team"], 2, "--team"),
@@ -83,3 +87,9 @@ def test_debug_shows_the_trace(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     monkeypatch.setenv("LIANFANG_DEBUG", "1")
     assert run(["topology", "check"]) == 1
     assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_history_is_shown_without_a_stack(capsys):
+    assert run(["history", "show", "350429", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert {"type": "incident.reported.v1", "year": "2025", "events": 83} in rows

@@ -56,6 +56,10 @@ def test_all_missing_variables_are_named_at_once(monkeypatch):
         ("BUS_MANAGEMENT_URI", "ftp://x", "not an HTTP URI"),
         ("CORS_ORIGINS", "*", "is no origin"),
         ("CORS_ORIGINS", "https://a.example,https://b.example/page", "is no origin"),
+        ("CORS_ORIGINS", "https://A.example", "small letters"),
+        ("CORS_ORIGINS", "https://a.example:443", "scheme's own"),
+        ("CORS_ORIGINS", "https://user@a.example", "is no origin"),
+        ("CORS_ORIGINS", "https://a.example:port", "is no origin"),
         ("PEERS", "incident=http://a.example; script-src *", "is no address"),
         ("WATCHED", "incident=ftp://a.example", "is no address"),
     ],
@@ -66,6 +70,19 @@ def test_wrong_value_names_variable_and_remedy(environment, name, value, said):
         Config.from_environment("incident")
     assert f"LIANFANG_{name}" in str(caught.value)
     assert said in str(caught.value)
+
+
+def test_origins_as_browsers_send_them_are_taken(environment):
+    origins = "https://a.example,http://127.0.0.1:8050,http://[::1]:8050,https://a.example:8443"
+    environment("CORS_ORIGINS", origins)
+    assert ",".join(Config.from_environment("incident").cors_origins) == origins
+
+
+def test_addresses_of_services_are_bases_for_paths(environment):
+    environment("PEERS", "incident=https://room.example/incident/,patrol=http://127.0.0.1:8040/")
+    assert Config.from_environment("analytics").peers == {
+        "incident": "https://room.example/incident", "patrol": "http://127.0.0.1:8040",
+    }  # fmt: skip
 
 
 def test_refused_keys_are_not_repeated(environment):

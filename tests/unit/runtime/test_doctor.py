@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import socket
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
-from lianfang.runtime.doctor import machine, running
+from lianfang.runtime.doctor import facts, machine, running
 from lianfang.runtime.stack_plan import ServicePlan, StackPlan
-from lianfang.runtime.stack_state import ServiceState
+from lianfang.runtime.stack_state import ServiceState, StackState
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -83,3 +84,26 @@ def test_store_that_cannot_be_written_is_a_finding(silent):
     found = running.store(silent)
     assert not found.ok
     assert "unable to open" in found.detail
+
+
+def test_facts_that_nobody_serves_point_to_the_log(silent, tmp_path):
+    state = StackState(1, 0.0, str(tmp_path), "amqp://x", "http://x", "v", "k" * 32, [], {"analytics": silent})
+    found, folder = facts.all_of(state)
+    assert (found.ok, found.remedy) == (False, f"read {silent.log}")
+    assert not folder.ok
+    (tmp_path / "analytics").mkdir()
+    assert facts.folder(tmp_path / "analytics").ok
+
+
+def test_facts_need_room_for_a_second_file_of_them(tmp_path, monkeypatch):
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=600 * 2**20))
+    assert facts.folder(tmp_path).ok
+    with (tmp_path / "facts-1.duckdb").open("wb") as file:
+        file.truncate(601 * 2**20)
+    found = facts.folder(tmp_path)
+    assert not found.ok
+    assert "rebuild" in found.remedy
+
+
+def test_a_stack_without_analytics_is_not_asked_for_facts(tmp_path):
+    assert list(facts.all_of(StackState(1, 0.0, str(tmp_path), "amqp://x", "http://x", "v", "k" * 32, []))) == []

@@ -19,6 +19,7 @@ from lianfang.contracts.incident.fields import (
     PlaceFacts,
     priority_field,
     restricted,
+    ring_field,
     source_field,
     state_field,
 )
@@ -116,6 +117,33 @@ class Closed(AboutIncident):
     outcome = reason_field("how it ended: handled, false_alarm, duplicate, transferred …", required=True)
     tasks_done = fields.Integer(required=True, validate=Range(min=0))
     tasks_recalled = fields.Integer(required=True, validate=Range(min=0))
+
+
+@event(
+    "incident", "findings_recorded", restricted=restricted,
+    summary="What came of the incident, all of it as it is known now: case filed and cleared, deaths, injured.",
+    example={**_ABOUT, "region": _GRID, "ring": 3, "opened_at": "2026-03-01T08:00:00+00:00", "filed": "criminal",
+             "cleared": True, "preventable": True, "setting": "street", "lead": "grid_information", "deaths": 0,
+             "injured": 1},
+)  # fmt: skip
+class FindingsRecorded(AboutIncident):
+    """Of one incident the highest sequence stands; numbers of people and no person."""
+
+    region = code_field("best known region of the place, a grid's code at best", required=True)
+    ring = ring_field()
+    opened_at = moment_field("when it was reported: the time that it is counted at", required=True)
+    filed = fields.String(
+        required=True, validate=OneOf(("none", "criminal", "administrative")),
+        metadata={"description": "the kind of case that was filed (立案)"},
+    )  # fmt: skip
+    cleared = fields.Boolean(required=True, metadata={"description": "the case was solved (破案)"})
+    preventable = fields.Boolean(
+        required=True, metadata={"description": "of the kinds that prevention should have kept from happening"}
+    )
+    setting = reason_field("where it was done: street, home …; absent when not told")
+    lead = reason_field("what solved it: grid_information, camera …; absent when not told")
+    deaths = fields.Integer(required=True, validate=Range(min=0), metadata={"description": "people who died"})
+    injured = fields.Integer(required=True, validate=Range(min=0), metadata={"description": "people injured"})
 
 
 @event(

@@ -48,13 +48,18 @@ class AboutTask(AboutIncident):
     )
 
 
+def ring_field() -> fields.Integer:
+    """Which ring of the 1-3-5 minutes rule the place lies in."""
+    return fields.Integer(
+        allow_none=True, validate=OneOf((1, 3, 5)), metadata={"description": "ring of the 1-3-5 minutes rule"}
+    )
+
+
 class PlaceFacts(Schema):
     """Where, to grid level and never nearer."""
 
     region = code_field("best known region of the place, a grid's code at best", required=True)
-    ring = fields.Integer(
-        allow_none=True, validate=OneOf((1, 3, 5)), metadata={"description": "ring of the 1-3-5 minutes rule"}
-    )
+    ring = ring_field()
     flags = words_field("what is unusual: outside, unplaced, over_border, shared_edge, unknown_category …")
 
 

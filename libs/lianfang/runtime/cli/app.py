@@ -16,6 +16,9 @@ from lianfang.runtime.cli import (
     district,
     doctor,
     duty,
+    facts,
+    figure,
+    history,
     pack,
     people,
     replay,
@@ -35,13 +38,13 @@ app = typer.Typer(
 )  # fmt: skip
 for command in (
     up.up, demo.demo, call.call, tail.tail, replay.replay, doctor.doctor, token.token, republish.republish,
-    contracts.contracts,
+    contracts.contracts, figure.figure,
 ):  # fmt: skip
     app.command()(command)
 for group, name in (
     (district.app, "district"), (team.app, "team"), (dead.app, "dead"), (topology.app, "topology"),
     (pack.app, "pack"), (audit.app, "audit"), (roster.app, "roster"),
-    (people.app, "people"), (duty.app, "duty"),
+    (people.app, "people"), (history.app, "history"), (duty.app, "duty"), (facts.app, "facts"),
 ):  # fmt: skip
     app.add_typer(group, name=name)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -10,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -18,10 +22,11 @@ from lianfang.runtime.cli.output import err
 from lianfang.runtime.demo.day import PACK_FOLDER
 from lianfang.runtime.demo.run import Options
 from lianfang.runtime.demo.show import show_demo
+from lianfang.runtime.operating import tonight
 from lianfang.runtime.operating.duty import load_duty
 from lianfang.runtime.operating.loading import load_county, load_roster
 from lianfang.runtime.operating.target import DEFAULT_HOME, HOME, Target
-from lianfang.runtime.stack import Stack
+from lianfang.runtime.stack import ROOM, Stack
 from lianfang.runtime.stack_state import StackState
 
 Home = Annotated[Path, typer.Option(envvar=HOME, help="Folder of data, logs and stack.json.")]
@@ -29,6 +34,9 @@ FreePorts = Annotated[bool, typer.Option("--free-ports", help="Take ports that n
 Scenario = Annotated[Path, typer.Option(help="Folder with pack/ and day.jsonl.")]
 ROSTER = Path("mediation") / "roster.yaml"
 DUTY = Path("patrol")
+ZONE = os.environ.get("LIANFANG_TIMEZONE") or "Asia/Shanghai"
+DESK = ("dispatcher", "supervisor", "intake", "mediation", "operator")
+"""Roles of somebody who is to see and try everything on the page."""
 SHOUNING = Path(__file__).parents[4] / "scenarios" / "shouning"
 
 
@@ -46,20 +54,23 @@ def up(
             show_demo(target, Options(scenario, run=f"{int(time.time())}-"), remark)
         elif not empty:
             load_county(target, scenario / PACK_FOLDER, remark)
-        if demo or not empty:
-            _load_services(target, scenario)
-        _tell(stack.state)
+        county = _load_services(target, scenario) if demo or not empty else ""
+        _tell(stack.state, county)
+        if demo and "patrol" in stack.state.services:
+            tonight.in_background(target, county, remark, ZoneInfo(ZONE), ended)
         with suppress(KeyboardInterrupt):  # Ctrl-C and SIGTERM are how it is meant to end
             ended.wait()
+        ended.set()
 
 
-def _load_services(target: Target, scenario: Path) -> None:
-    """Load what the scenario has for services beside the registry."""
+def _load_services(target: Target, scenario: Path) -> str:
+    """Load what the scenario has for services beside the registry; return its county."""
     county = load_pack(scenario / PACK_FOLDER).county.code
     if (roster := scenario / ROSTER).exists():
         load_roster(target, roster, county, remark)
     if (duty := scenario / DUTY).exists():
         load_duty(target, duty, county, remark)
+    return county
 
 
 @contextmanager
@@ -89,11 +100,25 @@ def remark(text: str) -> None:
     err().print(text, style="dim", markup=False)
 
 
-def _tell(state: StackState) -> None:
+def _tell(state: StackState, county: str) -> None:
     remark("")
     for name, service in state.services.items():
         remark(f"{name:10} {service.http}   health and metrics {service.ops}   log {service.log}")
     remark(
         f"broker     management {state.management_uri.rpartition('@')[2]}; accounts and keys are in {state.home}"
     )
+    if ROOM in state.services:
+        remark("")
+        remark(f"The command room:  {state.services[ROOM].http}/")
+        remark(f"sign in with what this prints:  {sign_in(state, county)}")
+    remark("")
     remark("Try `lianfang tail`, `lianfang call --text …`, `lianfang doctor`. Ctrl-C ends all of it.")
+
+
+def sign_in(state: StackState, county: str) -> str:
+    """Return the command that prints a token for the page; it finds the stack from wherever it is called."""
+    where = f"{HOME}={shlex.quote(state.home)} "
+    command = shlex.quote(str(Path(sys.argv[0]).resolve()))
+    roles = " ".join(f"--role {role}" for role in DESK)
+    region = f" --region {county}" if county else ""
+    return f"{where}{command} token desk {roles}{region}"

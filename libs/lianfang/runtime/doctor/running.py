@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import requests
 
+from lianfang.runtime.doctor import facts
 from lianfang.runtime.doctor.finding import Finding, judged
 from lianfang.runtime.stack_state import ServiceState, StackState
 
@@ -76,6 +77,7 @@ def all_of(state: StackState, check: TopologyCheck) -> Iterator[Finding]:
     for each in state.services.values():
         yield service(each)
         yield store(each)
+    yield from facts.all_of(state)
 
 
 def _get(url: str) -> requests.Response:

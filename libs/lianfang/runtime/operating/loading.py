@@ -69,11 +69,11 @@ def import_pack(target: Target, folder: Path) -> str:
 def wait_for_release(target: Target, county: str, release: str) -> None:
     """Wait until the services that follow the registry use that release. Raises Failure after a minute.
 
-    Mediation and patrol are asked where the target knows them; a stack without them is none the worse.
+    Mediation, patrol and analytics are asked where the target knows them; a stack without is none the worse.
     """
     deadline = time.monotonic() + _ROUTED_WITHIN_S
     uses: dict[str, Callable[[], str]] = {"incident": _routes_by(target, county)}
-    for service in ("mediation", "patrol"):
+    for service in ("mediation", "patrol", "analytics"):
         if service in target.services:
             uses[service] = _follows(target, service, county)
     for service, used in uses.items():

@@ -7,7 +7,7 @@ from lianfang.regions.codes import Level, level_of
 from services.analytics.app.live.sight import sees_restricted
 from services.analytics.domain.figures.figure import Figure
 
-READERS = frozenset({"viewer", "supervisor", "dispatcher", "planner", "officer"})
+READERS = frozenset({"viewer", "supervisor", "dispatcher", "planner"})
 
 
 class TooClose(Exception):

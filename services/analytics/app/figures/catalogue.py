@@ -19,13 +19,17 @@ from services.analytics.domain.figures.figure import (
     REACHING,
     ROWS,
     SHARES,
+    SUM,
     Evidence,
     Figure,
     Selection,
+    Standing,
 )  # fmt: skip
 
 FILE = Path(__file__).parents[2] / "figures" / "catalogue.yaml"
 _COUNTABLE = (ROWS, DISTINCT)
+_WHOLE_NUMBERS = (*_COUNTABLE, LATEST, SUM)
+_OF_THINGS = ("count", "people", "percent")
 _NEED_EACH = (DISTINCT, LATEST, REACHING, EXPECTED)
 
 
@@ -48,7 +52,10 @@ def _figure(data: Mapping[str, Any]) -> Figure:
 
 def _selection(data: Mapping[str, Any]) -> Selection:
     evidence = tuple(Evidence(**_tuples(each)) for each in data.get("evidence", ()))
-    return Selection(**{**_tuples(data), "evidence": evidence})
+    more: dict[str, Any] = {"evidence": evidence}
+    if "standing" in data:
+        more["standing"] = Standing(**_tuples(data["standing"]))
+    return Selection(**{**_tuples(data), **more})
 
 
 def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,11 +84,12 @@ def _of_figure(figure: Figure) -> Iterator[Fault]:
     whole = figure.denominator
     if figure.unit in ("percent", "per_hundred") and whole is None:
         yield "unit", f"{figure.unit} needs a denominator", "add one, or take another unit"
-    if figure.compare != NO_TEST and figure.numerator.measure not in _COUNTABLE:
+    countable = _WHOLE_NUMBERS if figure.unit in _OF_THINGS else _COUNTABLE
+    if figure.compare != NO_TEST and figure.numerator.measure not in countable:
         yield "compare", "the tests are for counts", "write none, or count rows or distinct things"
     if figure.compare == POISSON and figure.numerator.scale != 1:
         yield "compare", "the test is for whole numbers", "leave scale out"
-    if figure.compare == SHARES and (whole is None or whole.measure not in (*_COUNTABLE, EXPECTED)):
+    if figure.compare == SHARES and (whole is None or whole.measure not in (*_WHOLE_NUMBERS, EXPECTED)):
         yield "compare", "shares needs a denominator that is counted", "add one, or write poisson"
     if "word" in figure.splits and whole is not None:
         yield "splits", "the word of a part is not that of its whole", "leave word out"
@@ -97,6 +105,8 @@ def _of_selection(selection: Selection) -> Iterator[Fault]:
     if (selection.measure in _NEED_EACH) != bool(selection.each):
         needing = ", ".join(_NEED_EACH)
         yield "each", f"goes with the measures {needing}", f"give some of {', '.join(COLUMNS)}, or leave it out"
+    if selection.standing and selection.measure != LATEST:
+        yield "standing", "goes with the measure latest", "count the latest, or ask it of all facts"
     if (selection.measure == REACHING) != bool(selection.at_least):
         yield "at_least", "goes with the measure reaching", "give both or none"
     if (selection.measure == EXPECTED or selection.dated == BY_SLOT) != bool(selection.per):

@@ -12,6 +12,7 @@ from services.analytics.domain.figures import figure as f
 from services.analytics.domain.figures import period
 
 WORD = Regexp(r"[a-z][a-z0-9_]{1,63}\Z", error="is no word; write small letters, digits and _")
+TEAMS = Regexp(r"[a-z0-9.*-]{1,80}\Z", error="is no pattern of team ids; write it like *.community")
 LEVELS = tuple(level.name.lower() for level in Level)
 
 
@@ -49,6 +50,15 @@ class EvidenceSchema(_Strict):
     within_minutes = fields.Float(validate=Range(min=0))
 
 
+class StandingSchema(_Strict):
+    """See domain.figures.figure.Standing."""
+
+    words = _words()
+    least = fields.Float()
+    teams = fields.List(fields.String(validate=TEAMS))
+    not_teams = fields.List(fields.String(validate=TEAMS))
+
+
 class SelectionSchema(_Strict):
     """See domain.figures.figure.Selection."""
 
@@ -64,6 +74,7 @@ class SelectionSchema(_Strict):
     interval = fields.Boolean()
     measure = _one_of(f.MEASURES)
     each = fields.List(_one_of(f.COLUMNS))
+    standing = fields.Nested(StandingSchema)
     per = _one_of((period.DAY, period.WEEK, period.MONTH))
     at_least = fields.Float(validate=Range(min=0, min_inclusive=False))
     scale = fields.Float(validate=Range(min=0, min_inclusive=False))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from services.analytics.app.figures import counting
 from services.analytics.app.figures.counting import Query, count, none
+from services.analytics.app.figures.remembering import Remembering
 from services.analytics.app.figures.scope import AT, Scope, marks
 from services.analytics.app.figures.tracing import TracedPage, trace
 from services.analytics.domain.compare.change import Change, Tests, change
@@ -38,14 +39,18 @@ class NoSuchFigure(Exception):
 
 
 class Figures:
-    """Computes every figure anew from the facts: there is no second number that could differ from them."""
+    """Computes every figure from the facts: there is no second number that could differ from them."""
 
     def __init__(
         self, catalogue: Mapping[str, Figure], query: Query, clock: Callable[[], datetime], zone: ZoneInfo,
-        tests: Tests,
+        tests: Tests, memory: Remembering | None = None,
     ) -> None:  # fmt: skip
-        """query: that of the live base, see Base.query. zone: of the local days that periods are made of."""
+        """query: that of the live base, see Base.query. zone: of the local days that periods are made of.
+
+        memory: of numbers that still hold; without one all are counted each time.
+        """
         self.catalogue = catalogue
+        self._count = memory.count if memory else count
         self._query, self._clock, self._zone, self._tests = query, clock, zone, tests
 
     def figure(self, id: str) -> Figure:
@@ -107,7 +112,7 @@ class Figures:
             earlier = earlier.begun(period.days)
         now = self.value(id, region, period, restricted=restricted)
         before = self.value(id, region, earlier, restricted=restricted)
-        return change(now, self._known_from(before), self._tests)
+        return change(now, self._known_from(before, restricted), self._tests)
 
     def trace(
         self, id: str, region: str, period: Period, *, part: str = NUMERATOR, cursor: str | None = None,
@@ -146,7 +151,8 @@ class Figures:
         def counted(selection: Selection | None) -> dict[str, Counted]:
             if selection is None:
                 return {}
-            return count(self._query, selection, self._scope(figure, selection, region, period, restricted), key)
+            scope = self._scope(figure, selection, region, period, restricted)
+            return self._count(self._query, selection, scope, key)
 
         return counted(figure.numerator), counted(figure.denominator)
 
@@ -162,11 +168,11 @@ class Figures:
             f"{period.last:%Y-%m}", figure.kinds, restricted, tuple(each.text for each in slots),
         )  # fmt: skip
 
-    def _known_from(self, value: Value) -> Value:
+    def _known_from(self, value: Value, restricted: bool) -> Value:
         """Note a value whose period begins before anything of its kind is known: no fall, but no record."""
         kinds = value.figure.numerator.kinds
-        sql = f"SELECT epoch_us(min({AT})) FROM facts WHERE kind IN ({marks(kinds)})"  # noqa: S608
-        earliest = self._query(sql, list(kinds))[0][0]
+        sql = f"SELECT epoch_us(min({AT})) FROM facts WHERE kind IN ({marks(kinds)}) AND (? OR NOT restricted)"  # noqa: S608
+        earliest = self._query(sql, [*kinds, restricted])[0][0]
         start = value.period.bounds(self._zone)[0].timestamp() * 1e6
         if earliest is not None and earliest <= start:
             return value

@@ -6,6 +6,7 @@ Column and table names are ours; every value of a definition or a request is a p
 from __future__ import annotations
 
 from services.analytics.app.figures.scope import AT, Scope, Sql, marks, moment
+from services.analytics.domain.facts.of_event import ALWAYS_RESTRICTED
 from services.analytics.domain.figures.figure import (
     BY_MONTH,
     BY_SLOT,
@@ -15,6 +16,7 @@ from services.analytics.domain.figures.figure import (
     WIDER,
     Evidence,
     Selection,
+    Standing,
 )
 
 FACT_COLUMNS = ("event_id", "kind", AT, "region", "subject", "other", "word", "category", "team", "ring", "value")
@@ -29,19 +31,33 @@ def chosen(selection: Selection, scope: Scope) -> Sql:
     _base(sql, selection, scope)
     sql.add(")")
     for number, evidence in enumerate(selection.evidence):
-        sql.add(f", ev{number} AS (")
-        _evidence(sql, selection, evidence, scope)
-        sql.add(")")
+        if not _just_absent(evidence):
+            sql.add(f", ev{number} AS (")
+            _evidence(sql, evidence, scope)
+            sql.add(")")
     sql.add(", joined AS (")
-    _joined(sql, selection)
-    sql.add("), chosen AS (SELECT * FROM joined")
+    _joined(sql, selection, scope)
+    sql.add("), chosen AS (SELECT * FROM (SELECT * FROM joined")
     if selection.measure == LATEST:
         each = ", ".join(selection.each)
         newest = f"sequence DESC, {AT} DESC, event_id DESC"
         if selection.dated == BY_MONTH:
             newest = f"left(other, 7) DESC, {newest}"
         sql.add(f"QUALIFY row_number() OVER (PARTITION BY {each} ORDER BY {newest}) = 1")
+    sql.add(") WHERE true")
+    if selection.standing:
+        _stands(sql, selection.standing)
     return sql.add(")")
+
+
+def _stands(sql: Sql, standing: Standing) -> None:
+    sql.one_of("word", standing.words)
+    if standing.least is not None:
+        sql.add("AND value >= ?", standing.least)
+    if standing.teams:
+        sql.add("AND (" + " OR ".join("team GLOB ?" for _ in standing.teams) + ")", *standing.teams)
+    for pattern in standing.not_teams:
+        sql.add("AND NOT team GLOB ?", pattern)
 
 
 def _base(sql: Sql, selection: Selection, scope: Scope) -> None:
@@ -49,7 +65,7 @@ def _base(sql: Sql, selection: Selection, scope: Scope) -> None:
         sql.add("SELECT f.* REPLACE (CASE WHEN m.subject IS NULL THEN f.region ELSE m.region END AS region,")
         sql.add("CASE WHEN m.subject IS NULL THEN f.ring ELSE m.ring END AS ring) FROM facts f LEFT JOIN (")
         sql.add(f"SELECT subject, arg_max(region, {_ORDER}) AS region, arg_max_null(ring, {_ORDER}) AS ring")
-        sql.add("FROM facts WHERE kind = ?", selection.moved_by)
+        sql.add("FROM facts WHERE kind = ?", selection.moved_by).near(scope)
         sql.add("GROUP BY subject) m ON m.subject = f.subject")
         place = "(CASE WHEN m.subject IS NULL THEN f.region ELSE m.region END)"
         ring = "(CASE WHEN m.subject IS NULL THEN f.ring ELSE m.ring END)"
@@ -83,38 +99,65 @@ def _when(sql: Sql, selection: Selection, scope: Scope) -> None:
 def _visible(sql: Sql, scope: Scope) -> None:
     if scope.restricted:
         return
-    # A case that was sealed later on is left out as a whole: half of it would be a wrong figure.
+    # What was sealed at any time is left out of every figure, as a whole: half of it would be a wrong figure, and
+    # two figures that differ by it would tell that it is there.
     sql.add("AND NOT f.restricted AND f.subject NOT IN (SELECT subject FROM facts WHERE restricted")
-    sql.add(f"AND subject <> '' AND kind IN ({marks(scope.kinds)})", *scope.kinds)
-    sql.near(scope).add(")")
+    sql.add(f"AND subject <> '' AND kind NOT IN ({marks(ALWAYS_RESTRICTED)}))", *sorted(ALWAYS_RESTRICTED))
 
 
-def _evidence(sql: Sql, selection: Selection, evidence: Evidence, scope: Scope) -> None:
+def _just_absent(evidence: Evidence) -> bool:
+    """Tell whether all that matters is that there is none: no fact of it need be picked then."""
+    return evidence.absent and not (evidence.accepted or evidence.by_then or evidence.within_minutes is not None)
+
+
+def _evidence(sql: Sql, evidence: Evidence, scope: Scope) -> None:
     same = ", ".join(WIDER[evidence.same])
     pick, order = ("arg_min", _EARLIEST) if evidence.pick == FIRST else ("arg_max", _ORDER)
-    sql.add(f"SELECT {same}, {pick}(event_id, {order}) AS event_id, {pick}(kind, {order}) AS kind,")
-    sql.add(f"{pick}({AT}, {order}) AS {AT} FROM facts WHERE kind IN ({marks(evidence.kinds)})", *evidence.kinds)
+    sql.add(f"SELECT {same}, unnest(picked) FROM (")  # noqa: S608
+    sql.add(f"SELECT {same}, {pick}({{event_id: event_id, kind: kind, {AT}: {AT}}}, {order}) AS picked")
+    _looked_at(sql, evidence, scope)
     sql.add("AND subject IN (SELECT subject FROM base)")
+    sql.add(f"GROUP BY {same})")
+
+
+def _looked_at(sql: Sql, evidence: Evidence, scope: Scope) -> None:
+    sql.add(f"FROM facts WHERE kind IN ({marks(evidence.kinds)})", *evidence.kinds)
     sql.one_of("word", evidence.words).near(scope)
     if evidence.window == TO_END:
         sql.add(f"AND {AT} < ?", moment(scope.end))
     if not scope.restricted:
         sql.add("AND NOT restricted")
-    sql.add(f"GROUP BY {same}")
 
 
-def _joined(sql: Sql, selection: Selection) -> None:
-    names = [f"ev{number}" for number in range(len(selection.evidence))]
-    said = "".join(f", {name}.event_id AS e{number}" for number, name in enumerate(names))
+def _joined(sql: Sql, selection: Selection, scope: Scope) -> None:
+    named = [(f"ev{number}", each) for number, each in enumerate(selection.evidence)]
+    said = "".join(
+        f", {'NULL' if _just_absent(each) else f'{name}.event_id'} AS e{number}"
+        for number, (name, each) in enumerate(named)
+    )
     sql.add(f"SELECT base.*, {_number(selection)} AS x{said} FROM base")  # noqa: S608
-    for name, evidence in zip(names, selection.evidence, strict=True):
-        columns = WIDER[evidence.same]
-        sql.add(f"LEFT JOIN {name} ON " + " AND ".join(f"{name}.{each} = base.{each}" for each in columns))
+    for name, evidence in named:
+        if not _just_absent(evidence):
+            columns = WIDER[evidence.same]
+            sql.add(f"LEFT JOIN {name} ON " + " AND ".join(f"{name}.{each} = base.{each}" for each in columns))
     sql.add("WHERE true")
-    for name, evidence in zip(names, selection.evidence, strict=True):
-        _condition(sql, name, evidence)
+    for name, evidence in named:
+        if _just_absent(evidence):
+            _none_of(sql, evidence, scope)
+        else:
+            _condition(sql, name, evidence)
     if selection.interval:
         sql.add(f"AND ev0.{AT} >= base.{AT}")  # a phone's wrong clock must not make a time negative
+
+
+def _none_of(sql: Sql, evidence: Evidence, scope: Scope) -> None:
+    columns = WIDER[evidence.same]
+    mine = ", ".join(f"base.{each}" for each in columns)
+    theirs = ", ".join(columns)
+    one = f"({theirs})" if len(columns) > 1 else theirs
+    sql.add(f"AND ({mine}) NOT IN (SELECT {one}")
+    _looked_at(sql, evidence, scope)
+    sql.add(")")
 
 
 def _condition(sql: Sql, name: str, evidence: Evidence) -> None:

@@ -10,7 +10,7 @@ from lianfang.caller import Caller
 from lianfang.regions.world import World
 from services.analytics.app.live.board import Board
 from services.analytics.app.live.follow import Follower
-from services.analytics.app.live.health import Platform, Probe
+from services.analytics.app.live.health import Platform, Probe, Queues
 from services.analytics.app.live.hub import Hub
 from services.analytics.app.live.regions import Atlas
 from services.analytics.app.ports import Base
@@ -35,9 +35,17 @@ class LiveDesk:
 def live_desk(
     base: Base, clock: Callable[[], datetime], *, world: Callable[[], World],
     releases: Callable[[], Mapping[str, str]], probe: Probe, watched: Mapping[str, str], peers: Mapping[str, str],
-    timezone: str,
+    timezone: str, queues: Queues | None = None,
 ) -> LiveDesk:  # fmt: skip
-    """Put the desk together. world, releases: the registry's replica; watched: service -> health address."""
+    """Put the desk together. world, releases: the registry's replica; watched: service -> health address.
+
+    queues: asks the broker for its queues, None where there is nobody to ask.
+    """
     return LiveDesk(
-        Board(base, clock), Hub(base), Atlas(world, releases), Platform(watched, probe, clock), peers, timezone
+        Board(base, clock),
+        Hub(base),
+        Atlas(world, releases),
+        Platform(watched, probe, clock, queues),
+        peers,
+        timezone,
     )

@@ -56,7 +56,7 @@ class _Measure(Schema):
 
 
 def _some_weight(value: dict[str, Any]) -> None:
-    if value and not any(each["weight"] for each in value.values()):
+    if value and not any(each.get("weight", 1) for each in value.values()):  # one without is told of by itself
         raise ValidationError("have no weight at all; give at least one a weight above 0")
 
 
@@ -136,6 +136,7 @@ class _Trigger(Schema):
     title = text(required=True)
     of = fields.Nested(_Wanted, required=True)
     closed_as = words(load_default=list)
+    least = number(0, 1_000_000, load_default=0.0)
 
 
 class _Reviews(_Sourced):

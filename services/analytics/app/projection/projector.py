@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from lianfang.messaging.envelope import Event, Undecodable
+from lianfang.messaging.envelope import Event
+from lianfang.messaging.log import RESTRICTED_LOG
 from lianfang.messaging.log_mark import mark_of
-from services.analytics.app.ports import Base, Batch, Gap, ItemKey, Origin, Seen
+from services.analytics.app.ports import Base, Batch, BatchRefused, Gap, ItemKey, Origin, Seen
+from services.analytics.app.projection.news import kinds_of
 from services.analytics.app.projection.sequences import see
 from services.analytics.domain.board.fold import fold, keys_of
 from services.analytics.domain.board.item import BoardItem
 from services.analytics.domain.event_like import EventLike
 from services.analytics.domain.facts.fact import Fact
 from services.analytics.domain.facts.of_event import facts_of
-
-_UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, IndexError)
 
 
 class Logged(Protocol):
@@ -49,12 +49,23 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a stretch brought. events: messages read. gaps: what was marked as lacking or unreadable."""
+    """What a stretch brought. events: messages read. gaps: what was marked as lacking or unreadable.
+
+    kinds: of the facts, when any was new.
+    """
 
     events: int = 0
     new: int = 0
     repeated: int = 0
     gaps: tuple[Gap, ...] = ()
+    kinds: frozenset[str] = frozenset()
+
+    def __add__(self, later: Taken) -> Taken:
+        """Return what both brought."""
+        return Taken(
+            self.events + later.events, self.new + later.new, self.repeated + later.repeated,
+            self.gaps + later.gaps, self.kinds | later.kinds,
+        )  # fmt: skip
 
 
 @dataclass
@@ -81,7 +92,8 @@ class Projector:
     def take(self, stream: str, entries: Sequence[Logged]) -> Taken:
         """Add what these messages say, in one transaction with the place reached. Raises the base's errors.
 
-        Messages before the place that was reached are passed over; a jump ahead is marked as a gap.
+        Messages before the place that was reached are passed over; a jump ahead is marked as a gap. What the base
+        can't keep is marked, too: the stretch is halved until that message stands alone.
         """
         wanted = self._base.offset(stream) or 0
         fresh = [entry for entry in entries if entry.offset >= wanted]
@@ -92,11 +104,22 @@ class Projector:
             self._mark(
                 stretch, wanted, fresh[0].offset - 1, "the log no longer holds these: it is kept so long only"
             )
+        try:
+            return self._add(stretch, fresh)
+        except (BatchRefused, RecursionError) as error:
+            if len(fresh) > 1:
+                middle = len(fresh) // 2
+                return self.take(stream, fresh[:middle]) + self.take(stream, fresh[middle:])
+            bare = _Stretch(stream, gaps=stretch.gaps)
+            self._unreadable(bare, fresh[0].offset, error)
+            return self._add(bare, fresh)
+
+    def _add(self, stretch: _Stretch, fresh: Sequence[Logged]) -> Taken:
         items = self._items(stretch)
         facts = list(stretch.facts.values())
         added = self._base.add(
             Batch(
-                stream,
+                stretch.stream,
                 fresh[-1].offset + 1,
                 [fact for _, fact in facts],
                 [place for place, _ in facts],
@@ -106,15 +129,20 @@ class Projector:
                 mark_of(fresh[-1].body),
             )
         )
-        return Taken(len(fresh), added.new, stretch.told - added.new, tuple(stretch.gaps))
+        kinds = kinds_of(fact for _, fact in facts) if added.new else frozenset[str]()
+        return Taken(len(fresh), added.new, stretch.told - added.new, tuple(stretch.gaps), kinds)
 
     def _read(self, stream: str, entries: Sequence[Logged]) -> _Stretch:
         stretch = _Stretch(stream)
         for entry in entries:
             try:
                 event = Event.from_json(entry.body)
+                if stretch.stream == RESTRICTED_LOG and not event.restricted:
+                    event = replace(event, restricted=True)
                 facts = tuple(self._reading.facts_of(event))
-            except (Undecodable, *_UNREADABLE) as error:
+            except MemoryError:
+                raise
+            except Exception as error:  # reading is pure: whatever it meets is the event's fault
                 self._unreadable(stretch, entry.offset, error)
                 continue
             stretch.events.append((entry.offset, event))
@@ -135,14 +163,14 @@ class Projector:
         for offset, event in stretch.events:
             try:
                 keyed.append((offset, event, tuple(self._reading.keys_of(event))))
-            except _UNREADABLE as error:
+            except Exception as error:  # as above
                 self._unreadable(stretch, offset, error)
         known: Mapping[ItemKey, BoardItem] = self._base.items({key for _, _, keys in keyed for key in keys})
         now: dict[ItemKey, BoardItem] = dict(known)
         for offset, event, keys in keyed:
             try:
                 folded = {key: self._reading.fold(key, now.get(key), event) for key in keys}
-            except _UNREADABLE as error:
+            except Exception as error:  # as above
                 self._unreadable(stretch, offset, error)
                 continue
             now.update({key: item for key, item in folded.items() if item is not None})

@@ -53,14 +53,15 @@ class ReportDesk:
         return self._reports.page(caller.region, kind, region, limit, cursor)
 
     def read(self, caller: Caller, id: str) -> Kept:
-        """Return a report. Raises NoReport for one that is not there or not of the caller's region."""
+        """Return a report. Raises NoReport, and NotYours for one of another region, which its id tells."""
         kept = self._reports.get(id)
-        if kept is None or not kept.report.region.startswith(caller.region):
-            raise NoReport("There is no such report.")
+        if kept is None:
+            raise NoReport(f"There is no report {id}. GET /v1/reports lists those of your region.")
+        self._check_inside(caller, kept.report.region)
         return kept
 
     def pdf(self, caller: Caller, id: str) -> bytes:
-        """Return a report's PDF. Raises NoReport, also while it is not printed; DamagedFile."""
+        """Return a report's PDF. Raises NoReport, also while it is not printed; NotYours, DamagedFile."""
         kept = self.read(caller, id)
         pdf = self._reports.pdf(id)
         if pdf is None:

@@ -16,9 +16,6 @@ from services.analytics.domain.figures.value import BEFORE_DATA, Part, Value
 from services.analytics.domain.reports.report import PREVIOUS, Compared
 from services.analytics.domain.reports.schedule import COUNTY_DIGITS
 
-NEAR = 1000
-"""Messages of a log that may be still to come: there are always some on the way, taken within a second."""
-
 _COUNTIES = "SELECT DISTINCT left(region, ?) FROM facts WHERE length(region) >= ?"
 
 
@@ -76,13 +73,12 @@ class FromFigures:
 
 
 def standing_of(status: Callable[[], Mapping[str, Any]]) -> Standing:
-    """Return where the projection is. status: as of the engine's keeper, with `problem` and `behind` by log."""
+    """Return where the projection is. status: the keeper's, of which `problem` and `catching_up` are looked at."""
     try:
         said = status()
     except NotReady:
         return Standing.ELSEWHERE
-    known = all(number is not None and number <= NEAR for number in said["behind"].values())
-    return Standing.CURRENT if known and said["problem"] is None else Standing.BEHIND
+    return Standing.BEHIND if said["catching_up"] or said["problem"] is not None else Standing.CURRENT
 
 
 @contextmanager

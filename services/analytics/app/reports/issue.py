@@ -85,6 +85,7 @@ class IssueDue:
             if plan.id not in self._planned:
                 self._begin(plan)
                 self._planned.add(plan.id)
+                _log.info("reports are planned", extra={"plan": plan.id, "first": plan.period})
 
     def _begin(self, plan: Plan) -> None:
         def decide(there: Plan | None) -> Change[Plan]:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from lianfang.persistence.aggregate import Aggregates, Change, Command, Stored
 from lianfang.persistence.due import fire_due
-from lianfang.persistence.store import Condition, Eq, In
+from lianfang.persistence.store import Condition, Eq, In, find_all
 from services.analytics.app.asking import Asking, Confirmed
 from services.analytics.app.policies.storage import Policies
 from services.analytics.app.reviews.storage import REVIEWS, review_change
@@ -145,17 +145,18 @@ class Reviews:
             for row in self._asking.rows_in(
                 trigger.of, span, counties, Confirmed(now - rules.wait, rules.unless, trigger.closed_as)
             )
+            if row.value >= trigger.least
         ]
 
     def _unopened(self, found: Sequence[tuple[str, Row]]) -> Iterator[tuple[str, Row]]:
-        """Leave out what has its review; of two triggers by one event the first counts."""
-        once = {row.event_id: (trigger, row) for trigger, row in reversed(found)}
-        events = sorted(once)
-        for start in range(0, len(events), _AT_ONCE):
-            some = tuple(events[start : start + _AT_ONCE])
-            page = self._reviews.store.find(REVIEWS, In("event", some), limit=len(some))
-            there = {document["keys"]["event"] for document in page.documents}
-            yield from (once[event] for event in some if event not in there)
+        """Leave out incidents that have a review, whatever opened it; of two triggers of one the first counts."""
+        once = {row.subject: (trigger, row) for trigger, row in reversed(found)}
+        incidents = sorted(once)
+        for start in range(0, len(incidents), _AT_ONCE):
+            some = tuple(incidents[start : start + _AT_ONCE])
+            documents = find_all(self._reviews.store, REVIEWS, In("incident", some))
+            there = {document["keys"]["incident"] for document in documents}
+            yield from (once[incident] for incident in some if incident not in there)
 
     def _incident(self, row: Row) -> Incident:
         region = self._asking.place_of(row.subject, row.region)

@@ -21,7 +21,7 @@ REVIEWS = "reviews"
 
 def collections() -> tuple[Collection, ...]:
     """Declare reviews."""
-    made = collection(REVIEWS, key("regions", many=True), key("state"), key("event"), key("at"))
+    made = collection(REVIEWS, key("regions", many=True), key("state"), key("incident"), key("at"))
     return made, archive(REVIEWS)
 
 
@@ -46,7 +46,7 @@ def review_change(step: Step) -> Change[Review]:
     said = {name: value for name, value in about.items() if value}
     events = [NewEvent(f"analytics.{step.name}.v1", {**said, **step.data}, review.place)] if step.name else []
     keys = {
-        "regions": upwards(review.place), "state": review.state, "event": incident.event_id or None,
+        "regions": upwards(review.place), "state": review.state, "incident": incident.subject or None,
         "at": incident.at.isoformat(),
     }  # fmt: skip
     return Change(review, events, review.id, due=steps.due(review), keys=keys)

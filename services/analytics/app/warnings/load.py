@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validates
+from marshmallow import Schema, ValidationError, fields, validates, validates_schema
 from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from lianfang import datafile
@@ -57,6 +58,12 @@ class _Scan(Schema):
     p = number(0.0001, 0.5, required=True)
     simulations = whole(19, 9999, required=True)
     least = whole(1, 1000, required=True)
+
+    @validates_schema
+    def _reachable(self, data: dict[str, Any], **_: Any) -> None:
+        least = math.ceil(1 / data["p"]) - 1
+        if data["simulations"] < least:
+            raise ValidationError(f"are too few to reach a p of {data['p']:g}; take {least} or more", "simulations")
 
 
 class _Forecast(Schema):

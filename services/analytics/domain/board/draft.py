@@ -32,6 +32,8 @@ class Draft:
         if self._newer(_ITEM):
             self._restricted = event.restricted
             self.body["told_in"] = event.region
+        elif event.restricted and not self._restricted and self._as_of[_ITEM] == self._stamp:
+            self._restricted = self._changed = True  # told openly and in confidence: in confidence
 
     def put(self, part: str, values: Mapping[str, Any], *path: str) -> None:
         """Let a part have these values unless a newer event has told it; None takes a value away.

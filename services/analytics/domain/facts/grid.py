@@ -39,6 +39,15 @@ def _visit(kind: str, means: str, value: str, *, word: str = "role", unit: str =
                  value=value, unit=unit, rows=_rule)  # fmt: skip
 
 
+def _activity(kind: str, means: str, *, value: str = "", unit: str = "1") -> Tells:
+    return Tells(kind, means, category="kind", word="topic", team="team", other="place", subject="activity",
+                 at="at", value=value, unit=unit)  # fmt: skip
+
+
+def _survey(kind: str, means: str, value: str) -> Tells:
+    return Tells(kind, means, word="question", team="team", subject="survey", at="at", value=value, unit="people")
+
+
 GRID: Mapping[str, tuple[Tells, ...]] = {
     f"grid.{name}.v1": told
     for name, told in {
@@ -80,6 +89,15 @@ GRID: Mapping[str, tuple[Tells, ...]] = {
             Tells("duty_done", "A team did one of its countable duties (八个一). All of one duty, team and period "
                   "have one `subject`: the first fulfils it, more do no more.", word="duty", team="team",
                   other="period", at="at"),
+        ),
+        "activity_recorded": (
+            _activity("activity_done", "A team gave a lesson, a training, a service …"),
+            _activity("people_reached", "How many an activity reached; of care only who was not helped before.",
+                      value="people", unit="people"),
+        ),
+        "survey_recorded": (
+            _survey("survey_answered", "People who answered a question.", "answered"),
+            _survey("survey_agreeing", "Of these, who agree: feel safe, are satisfied …", "agreeing"),
         ),
         "release_published": (
             Tells("registry_counted", "A county's registry holds so many of these: the newest `at` stands.",

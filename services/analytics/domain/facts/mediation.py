@@ -13,6 +13,10 @@ def _case(
     return (Tells(kind, means, category="category", word=word, other=other, team=team, value=value),)
 
 
+def _sealed(data: Row) -> Iterable[Row]:
+    return (data,) if data["sealed"] else ()
+
+
 def _length(data: Row) -> Iterable[Row]:
     return ({**data, "minutes": minutes(data["start"], data["end"])},)
 
@@ -41,6 +45,10 @@ MEDIATION: Mapping[str, tuple[Tells, ...]] = {
         "closed": _case("case_closed", "Nothing is left to do (办结).", word="outcome"),
         "settled": _case("case_settled", "The case was closed with its agreement kept."),
         "failed": _case("case_failed", "Mediation failed or is excluded.", word="outcome"),
+        "sealed": (
+            Tells("case_sealed", "From now on few may know of it (封存): it leaves every open figure, as a whole.",
+                  category="category", team="owner", rows=_sealed),
+        ),
         "withdrawn": _case("case_withdrawn", "Whoever asked no longer does.", word="reason"),
         "referred": _case("case_referred", "It is a crime and went to the case team (转刑事)."),
         "reopened": _case("case_reopened", "It began again.", word="reason"),

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from services.analytics.domain.facts.tells import Tells
+from services.analytics.domain.facts.tells import Row, Tells
+
+
+def _serving(data: Row) -> Iterable[Row]:
+    return ({**data, "serving": int(data["state"] == "active")},)
 
 
 def _person(kind: str, means: str, *, category: str = "", other: str = "") -> Tells:
     return Tells(kind, means, category=category, word="force", team="unit", subject="person", other=other)
+
+
+def _moved(kind: str, means: str, *, category: str = "") -> Tells:
+    """Tell of a change of where somebody serves, or whether: of one person the last of all these kinds stands."""
+    return Tells(kind, f"{means} Value: whether they serve there now.", category=category, word="force",
+                 team="unit", subject="person", value="serving", rows=_serving)  # fmt: skip
 
 
 def _credit(kind: str, means: str, value: str) -> Tells:
@@ -21,13 +31,13 @@ def _credit(kind: str, means: str, value: str) -> Tells:
 PEOPLE: Mapping[str, tuple[Tells, ...]] = {
     f"patrol.{name}.v1": told
     for name, told in {
-        "person_joined": (_person("person_joined", "Somebody signed up or was imported.", category="origin"),),
-        "person_approved": (_person("person_approved", "Somebody may be put on rosters."),),
-        "person_changed": (_person("person_changed", "Unit or force is this now."),),
+        "person_joined": (_moved("person_joined", "Somebody signed up or was imported.", category="origin"),),
+        "person_approved": (_moved("person_approved", "Somebody may be put on rosters."),),
+        "person_changed": (_moved("person_changed", "Unit or force is this now."),),
         "person_suspended": (
-            _person("person_suspended", "Somebody is on no rosters for now.", category="reason"),
+            _moved("person_suspended", "Somebody is on no rosters for now.", category="reason"),
         ),
-        "person_left": (_person("person_left", "Somebody left the force.", category="reason"),),
+        "person_left": (_moved("person_left", "Somebody left the force.", category="reason"),),
         "certificate_verified": (
             _person("certificate_verified", "Somebody has seen a certificate.", category="skill", other="skill"),
         ),

@@ -5,6 +5,7 @@ The same declarations make the facts and the table in docs/facts.md, so the two 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -55,7 +56,7 @@ class Tells:
                 subject=_text(get(self.subject)) or event.subject if self.subject else event.subject,
                 category=_text(get(self.category)) if self.category else "",
                 word=_text(get(self.word)) if self.word else "", team=_text(get(self.team)) if self.team else "",
-                ring=None if ring is None else int(ring), value=float(row[self.value]) if self.value else 1.0,
+                ring=None if ring is None else int(ring), value=_number(row[self.value]) if self.value else 1.0,
                 other=_text(get(self.other)) if self.other else "", restricted=event.restricted,
                 sequence=event.sequence,
             )  # fmt: skip
@@ -82,6 +83,13 @@ def seconds(start: str, end: str) -> float:
 def only(field: str, *values: object) -> Rows:
     """Return rows that keep a payload whose field has one of the values, and drop others."""
     return lambda data: (data,) if data.get(field) in values else ()
+
+
+def _number(value: Any) -> float:
+    number = float(value)
+    if not math.isfinite(number):  # one such row would spoil every sum that it is part of
+        raise ValueError(f"{number} is no number to count")
+    return number
 
 
 def _text(value: Any) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 UNITS = ("count", "percent", "minutes", "hours", "points", "people", "per_hundred")
 TOPICS = (
-    "incidents", "response", "mediation", "hazards", "visits", "population", "patrol", "volunteers", "alerts",
-    "duties",
+    "incidents", "cases", "response", "mediation", "hazards", "prevention", "visits", "population", "patrol",
+    "volunteers", "strength", "alerts", "duties",
 )  # fmt: skip
 ROWS, DISTINCT, SUM, MEAN, MEDIAN, P90, LATEST, REACHING, EXPECTED = (
     "rows", "distinct", "sum", "mean", "median", "p90", "latest", "reaching", "expected",
@@ -47,6 +47,20 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What the last value of each must be to count; asked once it was picked, for an earlier one stands no more.
+
+    words, least: as of a selection. teams: patterns of full team ids, * for any text; one must fit. not_teams: none
+    may.
+    """
+
+    words: tuple[str, ...] = ()
+    least: float | None = None
+    teams: tuple[str, ...] = ()
+    not_teams: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """Which facts are taken and what is made of them.
 
@@ -59,6 +73,7 @@ class Selection:
     measure: rows | distinct | sum | mean | median | p90 (of values or intervals) | latest (sum of the last values
     of `each`) | reaching (how many `each` have a sum of `at_least`) | expected (`each` known × days … begun).
     each: columns by which distinct and the last three count. per: day, week or month, for slots and expected.
+    standing: of latest, what the last must be to count.
     scale: the result is multiplied by this (minutes to hours: 1/60).
     """
 
@@ -74,6 +89,7 @@ class Selection:
     interval: bool = False
     measure: str = ROWS
     each: tuple[str, ...] = ()
+    standing: Standing | None = None
     per: str = ""
     at_least: float = 0
     scale: float = 1.0

@@ -53,7 +53,7 @@ def unit(word: str, language: str) -> str:
 
 def change(compared: Compared, language: str) -> str:
     """Return a change with its p-value: ``+12.5 %, p = 0.34, small numbers``."""
-    parts = [NONE if compared.percent is None else f"{compared.percent:+.1f} %".replace("-", "−")]
+    parts = [NONE if compared.percent is None else f"{round(compared.percent, 1) + 0.0:+.1f} %".replace("-", "−")]
     if compared.p is not None:
         parts.append(f"p < {_LEAST_P}" if compared.p < _LEAST_P else f"p = {compared.p:.3f}")
     told = remarks(compared.remarks, language)

@@ -10,16 +10,18 @@ from services.analytics.domain.wanted import Wanted
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What opens a review. word: preventable_crime, major_accident … closed_as: only what was closed as one of these.
+    """What opens a review. word: preventable_crime, major_accident …
 
-    Without `closed_as` it opens when the incident was closed as anything but `ReviewRules.unless`, or isn't closed
-    after `ReviewRules.wait`.
+    closed_as: it opens when the incident was closed as one of these. Without them it opens when that was closed as
+    anything but `ReviewRules.unless`, or isn't closed after `ReviewRules.wait`. least: the fact's value, at least:
+    findings (立案 …) tell every value anew.
     """
 
     word: str
     title: str
     of: Wanted
     closed_as: tuple[str, ...] = ()
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

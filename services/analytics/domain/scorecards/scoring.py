@@ -40,7 +40,8 @@ def lines(measures: Sequence[Measure], measured: Mapping[str, Measured]) -> tupl
 def bound_line(bound: Bound, count: int, events: Sequence[str]) -> BoundLine:
     """Return what a bound target gives or takes, `most` at the most."""
     size = min(abs(bound.points) * count, bound.most)
-    return BoundLine(bound.word, bound.title, count, two(-size if bound.points < 0 else size), tuple(events[:100]))
+    points_ = two(-size if bound.points < 0 else size) + 0.0  # no -0.0 for people to wonder at
+    return BoundLine(bound.word, bound.title, count, points_, tuple(events[:100]))
 
 
 def own_score(lines: Sequence[Line], bounds: Sequence[BoundLine]) -> float | None:

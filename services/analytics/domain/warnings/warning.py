@@ -103,9 +103,9 @@ def on_signal(
 def dismiss(warning: EarlyWarning, because: str, by: str, now: datetime) -> tuple[EarlyWarning, tuple[Told, ...]]:
     """End a raised warning. Raises Refused for one that has ended, and for a reason that is none."""
     if because not in BECAUSE:
-        raise Refused("no_reason", "is no reason", f"Use one of {', '.join(BECAUSE)}.", field="reason")
+        raise Refused("no_reason", "is no reason", f"use one of {', '.join(BECAUSE)}", field="reason")
     if warning.state != RAISED:
-        raise Refused("ended", f"The warning is {warning.state} already.", "Look at it anew.")
+        raise Refused("ended", f"the warning is {warning.state} already", "read it afresh")
     ended = replace(warning, state=DISMISSED, ended=now, because=because, by=by)
     return ended, (Told("warning_dismissed", {"reason": because}),)
 

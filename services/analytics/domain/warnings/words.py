@@ -39,15 +39,15 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
     "gi_star": {
         "zh": "自{since}起，周围{radius:.0f}米内{grids:.0f}个网格共{observed}起，平均水平约{expected:.1f}起；"
-              "Gi* z={z_score:.1f}，误判率q={q_value:.3f}。",
+              "Gi* z={z_score:.1f}，误判率q{q}。",
         "en": "{observed} since {since} in {grids:.0f} grids within {radius:.0f} m, where the average would give "
-              "{expected:.1f}; Gi* z = {z_score:.1f}, false discovery rate q = {q_value:.3f}.",
+              "{expected:.1f}; Gi* z = {z_score:.1f}, false discovery rate q {q}.",
     },
     "scan": {
         "zh": "自{since}起，周围{radius:.0f}米内{grids:.0f}个网格共{observed}起，预期{expected:.1f}起；"
-              "时空扫描p={p_value:.3f}（模拟{simulations:.0f}次）。",
+              "时空扫描p{p}（模拟{simulations:.0f}次）。",
         "en": "{observed} since {since} in {grids:.0f} grids within {radius:.0f} m, {expected:.1f} expected; "
-              "space-time scan p = {p_value:.3f} ({simulations:.0f} simulations).",
+              "space-time scan p {p} ({simulations:.0f} simulations).",
     },
 }  # fmt: skip
 
@@ -56,5 +56,11 @@ def sentence(signal: Signal, language: str) -> str:
     """Return the reasons as a sentence. Raises KeyError for a language that is not of LANGUAGES."""
     numbers = {each.word: each.value for each in signal.reasons}
     return _SENTENCES[signal.slot.method][language].format(
-        since=signal.since.isoformat(), observed=signal.observed, expected=signal.expected, **numbers
-    )
+        since=signal.since.isoformat(), observed=signal.observed, expected=signal.expected,
+        p=_chance(numbers.get("p_value", 1.0)), q=_chance(numbers.get("q_value", 1.0)), **numbers,
+    )  # fmt: skip
+
+
+def _chance(value: float) -> str:
+    """Return a chance as it is compared: nothing is ever said to be zero."""
+    return "< 0.001" if value < 0.001 else f"= {value:.3f}"

@@ -18,12 +18,12 @@ async function trying(what) {
   try { return await what(); } catch (error) { say(error.message, true); return null; }
 }
 
-/** Acknowledge a task, by default the first that waits; at the place of the team that was asked. */
-export async function acknowledge(incident, task = incident.waiting[0]) {
+/** Acknowledge a task, by default the first that waits, else the first that nobody took in time; in the team's stead. */
+export async function acknowledge(incident, task = incident.waiting[0] ?? incident.late[0]) {
   if (!task) { say(t('said.nothing')); return; }
   await step(incident, task, 'acknowledge', t('said.acknowledged'));
 }
-export function step(incident, task, action, said = '✓') {
+export function step(incident, task, action, said = t('said.stepped')) {
   return trying(async () => { await act('incident', `${path(incident.id)}/tasks/${encodeURIComponent(task.id)}/${action}`, {}); say(said); });
 }
 
@@ -43,9 +43,30 @@ export async function dispatch(incident) {
   await trying(async () => { await act('incident', `${path(incident.id)}/units`, reason ? { unit: one.unit, reason } : { unit: one.unit }); say(t('said.sent', { unit: one.unit })); });
 }
 
+const OUTCOME_CHOICE = () => OUTCOMES.map((each) => ({ value: each, text: t(`outcome.${each}`) }));
+const closing = (id, outcome) => act('incident', `${path(id)}/close`, { outcome });
+
 export async function close(incident) {
-  const outcome = await choose(t('close.title'), OUTCOMES.map((each) => ({ value: each, text: t(`outcome.${each}`) })), { cancel: t('call.cancel') });
-  if (outcome) await trying(async () => { await act('incident', `${path(incident.id)}/close`, { outcome }); say(t('said.closed')); });
+  const outcome = await choose(t('close.title'), OUTCOME_CHOICE(), { cancel: t('call.cancel') });
+  if (outcome) await trying(async () => { await closing(incident.id, outcome); say(t('said.closed')); });
+}
+
+const AT_ONCE = 4;
+/** Close all of these with one outcome; what fails is left open and told. */
+export async function closeAll(all) {
+  if (!all.length) { say(t('said.nothingResolved')); return; }
+  if (!hasPeer('incident')) { say(t('said.nopeer'), true); return; }
+  const outcome = await choose(t('close.all', { n: all.length }), OUTCOME_CHOICE(), { cancel: t('call.cancel') });
+  if (!outcome) return;
+  const left = [...all]; const wrong = []; let done = 0;
+  const work = async () => {
+    for (let each = left.shift(); each; each = left.shift()) {
+      await closing(each.id, outcome).then(() => { done += 1; }, (error) => wrong.push(error.message));
+      if (done % 20 === 0) say(t('said.closing', { done, all: all.length }));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  say(wrong.length ? t('said.closedSome', { done, failed: wrong.length, why: wrong[0] }) : t('said.closedAll', { done }), wrong.length > 0);
 }
 
 /** Return the incident's history as the incident service has it. */

@@ -22,6 +22,10 @@ async function send(address, { method = 'GET', body, key, version, signal, heade
 
 /** Return the JSON of a GET at our own service. */
 export async function get(path, options) { return (await send(path, options)).json(); }
+/** Return the file of a GET at our own service. */
+export async function blob(path) { return (await send(path)).blob(); }
+/** Do something at our own service; as `act` does elsewhere. */
+export function post(path, body) { return act('', path, body); }
 /** Open a stream at our own service. */
 export function stream(path, signal) { return send(path, { signal, headers: { Accept: 'text/event-stream' } }); }
 /** Return the JSON of a GET at another service. */

@@ -52,6 +52,14 @@ export function place(code) {
   if (!own) return above ? `${above} ${code}` : code;
   return above && code.length > 6 && !own.startsWith(above) ? `${above} · ${own}` : own;
 }
+export function known(code) { return names.has(code); }
+/** Return a place's name without that of what it lies in. */
+export function shortName(code) { return names.get(code) ?? code; }
+/** Return [code, name] of the places right below one, as they are called. */
+export function below(code) {
+  const length = [2, 4, 6, 9, 12, 16].find((each) => each > code.length && [...names.keys()].some((other) => other.length === each && other.startsWith(code)));
+  return [...names].filter(([other]) => other.length === length && other.startsWith(code)).sort(([a], [b]) => (a < b ? -1 : 1));
+}
 export function team(id) { return teams.get(id) ?? id ?? ''; }
 export function category(code) { const known = categories.get(code); return known ? (lang() === 'zh' ? known.zh : known.en || known.zh) : code; }
 export function group(shop) { const [county] = shop.split('.'); const short = shop.split('.').pop(); return groups.find((each) => each.county === county && each.shops.includes(short)); }

@@ -38,10 +38,10 @@ export function choose(title, options, { empty = '', cancel = 'Esc' } = {}) {
 /** A text field with suggestions: arrows choose, Enter takes. find(text): [{value, text}]. */
 export function combo({ id, label, find, changed, attributes = {} }) {
   const input = h('input', { id, role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': `${id}-options`, autocomplete: 'off', ...attributes });
-  const list = h('ul', { id: `${id}-options`, role: 'listbox', class: 'options', 'aria-label': label });
+  const list = h('ul', { id: `${id}-options`, role: 'listbox', class: 'options', 'aria-label': label, hidden: true });
   const state = { value: '', at: -1, found: [] };
   const show = (found) => {
-    state.found = found; state.at = -1;
+    state.found = found; state.at = -1; list.hidden = !found.length;
     input.setAttribute('aria-expanded', String(found.length > 0)); input.removeAttribute('aria-activedescendant');
     list.replaceChildren(...found.map((each, n) => h('li', { id: `${id}-${n}`, role: 'option', 'aria-selected': 'false', text: each.text, onpointerdown: (event) => { event.preventDefault(); take(n); } })));
   };

@@ -63,3 +63,5 @@ export function toWorld(view, x, y) { return [(x - view.x) / (view.squeeze * vie
 export function zoom(view, factor, x, y) {
   return { ...view, scale: view.scale * factor, x: x - (x - view.x) * factor, y: y - (y - view.y) * factor };
 }
+/** Return the box around boxes. */
+export function hull(boxes) { return boxes.reduce((a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])]); }

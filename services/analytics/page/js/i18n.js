@@ -13,12 +13,13 @@ export function t(key, values = {}) {
   const said = WORDS[key]?.[language === 'zh' ? 0 : 1] ?? key;
   return said.replace(/\{(\w+)\}/g, (_all, name) => values[name] ?? '');
 }
-/** Return a state, source, outcome … of some kind, `state.closed`; the bare word when nobody translated it. */
-export function word(kind, said) { return said ? (WORDS[`${kind}.${said}`] ? t(`${kind}.${said}`) : String(said)) : ''; }
+/** Return a state, source, outcome … of some kind, `state.closed`; the bare word, with blanks, when nobody translated it. */
+export function word(kind, said) { return said ? (WORDS[`${kind}.${said}`] ? t(`${kind}.${said}`) : String(said).replaceAll('_', ' ')) : ''; }
 
 export function apply() {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   document.title = t('title');
   for (const each of document.querySelectorAll('[data-t]')) each.textContent = t(each.dataset.t);
+  for (const each of document.querySelectorAll('[data-label]')) each.setAttribute('aria-label', t(each.dataset.label));
   document.getElementById('language').textContent = language === 'zh' ? 'English' : '中文';
 }

@@ -1,9 +1,10 @@
 // Starts the page: signs in, follows the board, shows a view, hears keys.
 
 import * as acts from './acts.js';
+import { AlertsView } from './alerts.js';
 import { get, stream } from './api.js';
 import * as atlas from './atlas.js';
-import { AlertsView, CasesView, PlatformView, RosterView, UnitsView, WarningsView } from './boards.js';
+import { CasesView } from './cases.js';
 import { dayTime, now, setServerTime, setZone } from './clock.js';
 import { open } from './dialog.js';
 import { fill, h, say } from './dom.js';
@@ -11,9 +12,13 @@ import { FiguresView } from './figures.js';
 import { apply, t, toggle } from './i18n.js';
 import { incidents } from './model.js';
 import { NowView } from './now.js';
+import { PlatformView } from './platform.js';
+import { RosterView } from './roster.js';
 import * as session from './session.js';
 import { items, replace, take, watch } from './store.js';
 import { follow } from './stream.js';
+import { UnitsView } from './units.js';
+import { WarningsView } from './warnings.js';
 
 const VIEWS = { now: NowView, units: UnitsView, alerts: AlertsView, cases: CasesView, roster: RosterView, warnings: WarningsView, figures: FiguresView, platform: PlatformView };
 const RELEASES_MS = 60000;
@@ -28,6 +33,9 @@ function show(name) {
   view?.close();
   view = new VIEWS[name](state);
   at('main').replaceChildren(view.element);
+  at('main').dataset.view = name;
+  at('main').setAttribute('aria-label', t(`view.${name}`));
+  at('main').scrollTop = 0;
   history.replaceState(null, '', `#${name}`);
   frame();
 }
@@ -36,6 +44,7 @@ function show(name) {
 function frame() {
   apply();
   fill(at('views'), Object.keys(VIEWS).map((name, n) => h('button', { type: 'button', 'data-key': name, 'aria-current': name === state.name ? 'page' : null, onclick: () => show(name) }, h('kbd', { text: String(n + 1) }), ` ${t(`view.${name}`)}`)));
+  at('views').querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   const { region, sub } = session.claims();
   at('place').textContent = [atlas.place(region) || region, sub].filter(Boolean).join(' · ');
   at('call').hidden = !session.may('intake', 'dispatcher');
@@ -45,8 +54,8 @@ function link(word) { state.link = word; at('link').textContent = t(`link.${word
 
 const singleKeys = () => localStorage.getItem('lianfang.keys') !== 'off';
 function help() {
-  const rows = [['n', 'n'], ['j k ↑ ↓', 'jk'], ['a', 'a'], ['d', 'd'], ['c', 'c'], ['/', 'slash'], ['m', 'm'], ['1…8', 'views'], ['l', 'l'], ['?', 'help']];
-  return open(t('keys.title'), (close) => [h('table', {}, h('tbody', {}, rows.map(([key, name]) => h('tr', {}, h('th', { scope: 'row' }, h('kbd', { text: key })), h('td', { text: t(`key.${name}`) }))))),
+  const rows = [['n', 'n'], ['j k ↑ ↓', 'jk'], ['a', 'a'], ['d', 'd'], ['c', 'c'], ['Shift+C', 'C'], ['/', 'slash'], ['m', 'm'], ['1…8', 'views'], ['Enter', 'enter'], ['u', 'u'], ['[ ]', 'brackets'], ['x', 'x'], ['l', 'l'], ['?', 'help']];
+  return open(t('keys.title'), (close) => [h('table', { 'aria-label': t('keys.title') }, h('tbody', {}, rows.map(([key, name]) => h('tr', {}, h('th', { scope: 'row' }, h('kbd', { text: key })), h('td', { text: t(`key.${name}`) }))))),
     h('p', {}, h('label', {}, h('input', { type: 'checkbox', checked: singleKeys(), onchange: (event) => localStorage.setItem('lianfang.keys', event.target.checked ? 'on' : 'off') }), ` ${t('keys.on')}`)),
     h('button', { type: 'button', text: t('keys.close'), onclick: () => close() })]);
 }
@@ -62,8 +71,9 @@ let wanted = '';
 
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || document.querySelector('dialog[open]') || !session.token()) return;
-  const typing = event.target.matches?.('input, select, textarea');
-  if (typing) { if (event.key === 'Escape' || event.key === 'Enter') event.target.blur(); return; }
+  const typing = event.target.matches?.('input:not([type=checkbox]), select, textarea');
+  if (typing) { if (event.key === 'Escape' || (event.key === 'Enter' && event.target.id === 'filter')) event.target.blur(); return; }
+  if (event.key === 'Enter' && event.target.matches?.('button, a, summary')) return;
   if (!singleKeys() && event.key !== '?' && !event.key.startsWith('Arrow')) return;
   const name = Object.keys(VIEWS)[Number(event.key) - 1];
   if (name) show(name);
@@ -78,6 +88,15 @@ at('call').addEventListener('click', takeCall);
 at('language').addEventListener('click', speak);
 at('help').addEventListener('click', help);
 at('leave').addEventListener('click', () => { session.signOut(); following?.abort(); location.reload(); });
+
+/** Follow a link within the page: #figures, or #now/<incident>. */
+function go() {
+  const [name, id] = location.hash.slice(1).split('/');
+  if (!VIEWS[name] || !session.token()) return;
+  if (id) state.chosen = decodeURIComponent(id);
+  if (name !== state.name || id) show(name);
+}
+addEventListener('hashchange', go);
 
 let announced = null;
 watch((kinds) => {
@@ -102,11 +121,15 @@ async function snapshot() {
 }
 
 async function start() {
+  following?.abort();
   following = new AbortController();
   const { signal } = following;
   atlas.load().catch((error) => say(error.message, true));
-  setInterval(() => atlas.load().catch(() => {}), RELEASES_MS);
-  show(VIEWS[location.hash.slice(1)] ? location.hash.slice(1) : 'now');
+  clearInterval(start.releases);
+  start.releases = setInterval(() => atlas.load().catch(() => {}), RELEASES_MS);
+  const [name, id] = location.hash.slice(1).split('/');
+  if (id) state.chosen = decodeURIComponent(id);
+  show(VIEWS[name] ? name : 'now');
   await follow({
     signal, snapshot, take, open: (cursor, link_) => stream(`/v1/live?cursor=${encodeURIComponent(cursor)}`, link_),
     state: (word, error) => { link(word); if (word === 'on') announce(); if (error) { say(error.message, true); session.signOut(); signIn(); } },

@@ -1,45 +1,61 @@
 // Board items as the views want them. Bodies are read with care: what is missing is empty, never an error.
 
+import { now } from './clock.js';
 import { items } from './store.js';
 
 const list = (said) => (Array.isArray(said) ? said : Object.entries(said ?? {}).map(([id, each]) => ({ id, ...(typeof each === 'object' ? each : { value: each }) })));
 const when = (text) => { const at = Date.parse(text ?? ''); return Number.isNaN(at) ? null : at; };
-const WAITING = new Set(['requested', 'notified', 'timed_out']);
+const WAITING = new Set(['requested', 'pending', 'notified']);
 const COMING = new Set(['acknowledged', 'en_route']);
+const UNTAKEN = new Set(['', 'received', 'dispatched']);
+export const STAGES = ['waiting', 'atwork', 'resolved'];
 
-/** Return an incident: its tasks, and its soonest deadline {kind, at, from}. */
-export function incident(item) {
+/**
+ * Return an incident: its tasks, its stage, its soonest deadline that can still be kept {kind, at, from} or null, and
+ * the one that can't any more {kind, at} or null. at: what time it is, milliseconds.
+ */
+export function incident(item, at = now()) {
   const body = item.body ?? {};
   const opened = when(body.opened_at ?? body.reported_at ?? body.at);
   const tasks = list(body.tasks).map((task) => ({ ...task, id: task.id ?? task.task_id, state: task.state ?? 'requested' }));
+  const state = body.state ?? '';
+  const over = state === 'resolved' || state === 'closed';
+  const waiting = over ? [] : tasks.filter((task) => WAITING.has(task.state));
+  const deadlines = over ? [] : tasks.map((task) => deadline(task, opened)).filter(Boolean).sort((a, b) => a.at - b.at);
   return {
-    id: item.id, region: item.region, county: item.county, restricted: item.restricted, body, tasks, opened,
-    category: String(body.category ?? ''), priority: Number(body.priority) || 4, state: body.state ?? '', source: body.source ?? '',
-    ring: body.ring ?? null, flags: list(body.flags).map((flag) => flag.value ?? flag), shop: body.shop ?? '', due: soonest(tasks, opened),
-    waiting: tasks.filter((task) => WAITING.has(task.state)), units: list(body.units), missed: list(body.missed), alert: Boolean(body.alert),
+    id: item.id, region: item.region, county: item.county, restricted: item.restricted, body, tasks, opened, state, waiting,
+    category: String(body.category ?? ''), priority: Number(body.priority) || 4, source: body.source ?? '',
+    ring: body.ring ?? null, flags: list(body.flags).map((flag) => flag.value ?? flag), shop: body.shop ?? '',
+    late: over ? [] : tasks.filter((task) => task.state === 'timed_out'), units: list(body.units), missedOnes: list(body.missed), alert: Boolean(body.alert),
+    stage: over ? 'resolved' : waiting.length || UNTAKEN.has(state) ? 'waiting' : 'atwork',
+    due: deadlines.find((each) => each.at > at) ?? null, missed: deadlines.find((each) => each.at <= at) ?? null,
   };
 }
 
-function soonest(tasks, opened) {
-  let found = null;
-  for (const task of tasks) {
-    const kind = WAITING.has(task.state) ? 'acknowledge' : 'arrive';
-    const at = kind === 'acknowledge' ? when(task.acknowledge_by ?? task.due) : when(task.arrive_by);
-    const matters = kind === 'acknowledge' || COMING.has(task.state);
-    if (at !== null && matters && (found === null || at < found.at)) found = { kind, at, from: when(task.requested_at) ?? opened ?? at, team: task.team };
-  }
-  return found;
+/** Return what a task has to be done by now: acknowledged while it waits, on the scene while it comes. */
+function deadline(task, opened) {
+  const kind = COMING.has(task.state) ? 'arrive' : WAITING.has(task.state) || task.state === 'timed_out' ? 'acknowledge' : '';
+  const at = kind ? when(kind === 'arrive' ? task.arrive_by : task.acknowledge_by ?? task.due) : null;
+  return at === null ? null : { kind, at, from: when(task.requested_at) ?? opened ?? at, team: task.team };
 }
 
-/** Return the open incidents, the most pressing first: what has a deadline by it, then by priority and age. */
-export function incidents() {
-  return [...items('incident').values()].map(incident).filter((each) => each.state !== 'closed').sort(pressing);
+/** Return the open incidents, the most pressing first. */
+export function incidents(at = now()) {
+  return [...items('incident').values()].map((item) => incident(item, at)).filter((each) => each.state !== 'closed').sort(pressing);
 }
+
+/** By stage; those that nobody took in time lead, then the soonest deadline, then priority and age; the resolved by age. */
 export function pressing(a, b) {
-  if (a.due && b.due) return a.due.at - b.due.at || a.priority - b.priority || (a.id < b.id ? -1 : 1);
-  if (a.due || b.due) return a.due ? -1 : 1;
+  const stage = STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage);
+  if (stage) return stage;
+  const alone = Number(untaken(b)) - Number(untaken(a));
+  if (alone) return alone;
+  if (a.due && b.due && a.due.at !== b.due.at) return a.due.at - b.due.at;
+  if (!a.due !== !b.due) return a.due ? -1 : 1;
   return a.priority - b.priority || (a.opened ?? 0) - (b.opened ?? 0) || (a.id < b.id ? -1 : 1);
 }
+/** Tell whether nobody took it, and nobody who could still do so in time is asked. */
+export function untaken(it) { return it.stage === 'waiting' && !it.due && Boolean(it.missed); }
 
 const ALIKE_MS = 30 * 60 * 1000;
 /** Return open incidents that a call may be about again: of the last half hour, in the same grid or village, or of a class. */

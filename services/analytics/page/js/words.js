@@ -1,49 +1,12 @@
-// [Chinese, English]
+// All words of the page, [Chinese, English] by key. The Chinese is what a command room (指挥中心) says.
 
-export const WORDS = {
-  title: ['联防指挥室', 'Lianfang command room'], skip: ['跳到内容', 'Skip to content'], keys: ['按键 ?', 'Keys ?'],
-  leave: ['退出', 'Sign out'], call: ['接警 N', 'Take a call N'], loading: ['读取中…', 'Loading…'], none: ['无', 'None'],
-  'view.now': ['警情', 'Now'], 'view.units': ['警力', 'Units'], 'view.alerts': ['联防报警', 'Shop alerts'],
-  'view.cases': ['调解', 'Mediation'], 'view.roster': ['今晚勤务', 'Tonight'], 'view.figures': ['指标', 'Figures'],
-  'view.warnings': ['预警', 'Warnings'], 'view.platform': ['平台', 'Platform'],
-  'link.on': ['实时', 'live'], 'link.off': ['断开，重连中', 'cut off, trying again'], 'link.refused': ['令牌无效', 'token refused'],
-  cut: ['内容太多，只显示一部分', 'more than can be shown: a part is'],
-  'sign.title': ['登录', 'Sign in'], 'sign.token': ['令牌', 'Token'], 'sign.hint': ['粘贴值班令牌（lianfang token）', 'Paste your duty token (lianfang token)'], 'sign.go': ['进入', 'Enter'],
-  'sign.bad': ['不是令牌', 'That is no token'],
-  incidents: ['未结警情', 'Open incidents'], incident: ['警情', 'Incident'], filter: ['筛选 /', 'Filter /'], filterLabel: ['筛选警情', 'Filter incidents'],
-  pick: ['选一条警情（↑↓）', 'Choose an incident (↑↓)'], priority: ['级别', 'priority'], ring: ['{n} 分钟圈', '{n}-minute ring'],
-  unplaced: ['地点不明', 'place unknown'], restricted: ['受限', 'restricted'], duress: ['胁迫', 'duress'],
-  tasks: ['任务', 'Tasks'], timeline: ['经过', 'Time line'], units: ['警力', 'Units'], sent: ['已派警力', 'Units sent'],
-  'due.acknowledge': ['签收', 'acknowledge'], 'due.arrive': ['到达', 'arrive'], late: ['超时', 'late'],
-  'act.acknowledge': ['签收 A', 'Acknowledge A'], 'act.dispatch': ['派警 D', 'Dispatch D'], 'act.close': ['结案 C', 'Close C'],
-  'act.en_route': ['出发', 'En route'], 'act.on_scene': ['到场', 'On scene'], 'act.done': ['办结', 'Done'],
-  'said.acknowledged': ['已签收', 'Acknowledged'], 'said.sent': ['已派 {unit}', '{unit} sent'], 'said.closed': ['已结案', 'Closed'],
-  'said.reported': ['已受理，任务 {n} 项', 'Accepted, {n} tasks'], 'said.new': ['新警情：{what}', 'New incident: {what}'],
-  'said.nothing': ['没有待签收的任务', 'No task waits to be acknowledged'], 'said.nopeer': ['没有配置警情服务地址（LIANFANG_PEERS）', 'The incident service has no address here (LIANFANG_PEERS)'],
-  'call.title': ['接警', 'Take a call'], 'call.category': ['类别（代码或名称）', 'Category (code or name)'], 'call.place': ['地点（网格、村居或口述）', 'Place (grid, village or as told)'],
-  'call.description': ['内容', 'What is told'], 'call.name': ['报警人', 'Caller'], 'call.phone': ['电话', 'Phone'], 'call.duress': ['报警人受胁迫', 'Caller is under duress'],
-  'call.priority': ['级别', 'Priority'], 'call.bycategory': ['按类别', 'by category'], 'call.send': ['受理 Ctrl+Enter', 'Accept Ctrl+Enter'], 'call.cancel': ['取消 Esc', 'Cancel Esc'],
-  'call.like': ['可能是重复报警', 'May be the same as'], 'call.unlike': ['附近没有相似的警情', 'Nothing alike nearby'], 'call.open': ['打开', 'Open'],
-  'send.title': ['选择警力', 'Choose a unit'], 'send.reason': ['不选首位的理由', 'Why not the first'], 'send.none': ['没有可派警力，由各队处置', 'No unit can be sent; the teams handle it'],
-  'send.way': ['约 {n} 分钟', 'about {n} min'], 'send.unfit': ['不合适', 'not suitable'],
-  'reason.nearer': ['实际更近', 'nearer in fact'], 'reason.first_is_busy': ['首位在忙', 'the first is busy'], 'reason.special_skill': ['需要专长', 'a skill is needed'], 'reason.commanders_order': ['指挥员指定', "commander's order"],
-  'close.title': ['如何结案', 'How did it end'], 'outcome.handled': ['已处置', 'handled'], 'outcome.false_alarm': ['误报', 'false alarm'], 'outcome.duplicate': ['重复', 'duplicate'], 'outcome.transferred': ['移交', 'transferred'],
-  'state.received': ['已接', 'received'], 'state.dispatched': ['已派', 'dispatched'], 'state.requested': ['待签收', 'requested'], 'state.acknowledged': ['已签收', 'acknowledged'], 'state.en_route': ['在途', 'en route'],
-  'state.on_scene': ['到场', 'on scene'], 'state.resolved': ['已处置', 'resolved'], 'state.closed': ['已结', 'closed'], 'state.done': ['办结', 'done'], 'state.recalled': ['召回', 'recalled'], 'state.refused': ['拒绝', 'refused'],
-  'state.available': ['可派', 'available'], 'state.busy': ['在忙', 'busy'], 'state.off': ['下勤', 'off duty'], 'state.off_duty': ['下勤', 'off duty'], 'state.offered': ['已通知', 'offered'],
-  'source.call': ['110', 'call'], 'source.grid': ['网格', 'grid'], 'source.shop': ['商户', 'shop'],
-  'col.unit': ['警力', 'Unit'], 'col.state': ['状态', 'State'], 'col.people': ['人', 'People'], 'col.where': ['位置', 'Where'], 'col.can': ['能力', 'Can'], 'col.since': ['自', 'Since'], 'col.post': ['岗位', 'Post'],
-  'col.service': ['服务', 'Service'], 'col.problem': ['问题', 'Problem'], 'col.ms': ['毫秒', 'ms'], 'col.figure': ['指标', 'Figure'], 'col.value': ['值', 'Value'], 'col.before': ['上期', 'Before'], 'col.change': ['变化', 'Change'],
-  gaps: ['无人值守', 'Uncovered'], gapsNone: ['全部有人', 'All covered'], group: ['三户联防', 'Shop group'], alertsNone: ['没有报警', 'No alerts'], warningsNone: ['没有预警', 'No warnings'],
-  casesNone: ['没有案件', 'No cases'], shiftsNone: ['今晚没有勤务', 'No shifts tonight'], due: ['到期', 'due'], risk: ['风险', 'risk'], mediator: ['调解员', 'mediator'],
-  'risk.red': ['红', 'red'], 'risk.orange': ['橙', 'orange'], 'risk.yellow': ['黄', 'yellow'], 'risk.blue': ['蓝', 'blue'], 'risk.green': ['绿', 'green'],
-  ready: ['正常', 'ready'], unready: ['异常', 'not ready'], unasked: ['未询问', 'not asked yet'], platformNone: ['没有配置健康端口（LIANFANG_WATCHED）', 'No health ports are configured (LIANFANG_WATCHED)'],
-  followers: ['落后', 'lag'], figuresNone: ['没有指标', 'No figures'], small: ['数字小，不作比较', 'small numbers: no comparison'], trace: ['追溯', 'Trace'], events: ['依据的事件', 'Events behind it'], more: ['更多', 'More'],
-  'map.label': ['网格地图：{open} 条未结警情，{units} 个警力。箭头键移动，加减键缩放。列表含同样内容。', 'Map of grids: {open} open incidents, {units} units. Arrows move, plus and minus zoom. The lists hold the same.'],
-  'map.legend': ['◆1 ▲2 ●3 ○4 级 ■ 警力 ▨ 无人', '◆1 ▲2 ●3 ○4 priority ■ unit ▨ uncovered'],
-  'period.day': ['今日', 'Today'], 'period.week': ['本周', 'Week'], 'period.month': ['本月', 'Month'], 'period.year': ['今年', 'Year'],
-  'unit.seconds': ['秒', 's'], 'unit.minutes': ['分钟', 'min'], 'unit.hours': ['小时', 'h'], 'unit.points': ['分', 'points'], 'unit.people': ['人', 'people'],
-  'keys.title': ['按键', 'Keys'], 'keys.on': ['单键操作', 'Single keys'], 'keys.close': ['关闭 Esc', 'Close Esc'],
-  'key.n': ['接警', 'take a call'], 'key.jk': ['下一条、上一条', 'next, previous'], 'key.a': ['签收所选警情的任务', 'acknowledge the chosen incident’s task'], 'key.d': ['派警：再按数字', 'dispatch: then a number'],
-  'key.c': ['结案', 'close'], 'key.slash': ['筛选', 'filter'], 'key.views': ['换页', 'change the view'], 'key.l': ['中文 / English', '中文 / English'], 'key.m': ['到地图', 'to the map'], 'key.help': ['本帮助', 'this help'],
-};
+import { BOARDS } from './words/boards.js';
+import { COMMON } from './words/common.js';
+import { FIGURES } from './words/figures.js';
+import { INCIDENT } from './words/incident.js';
+import { PLATFORM } from './words/platform.js';
+import { REVIEWS } from './words/reviews.js';
+import { STATES } from './words/states.js';
+import { WARNINGS } from './words/warnings.js';
+
+export const WORDS = { ...COMMON, ...STATES, ...INCIDENT, ...BOARDS, ...WARNINGS, ...FIGURES, ...REVIEWS, ...PLATFORM };

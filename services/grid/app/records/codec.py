@@ -7,10 +7,12 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from services.grid.domain.records.activity import Activity
 from services.grid.domain.records.duty import Duty, Entry
 from services.grid.domain.records.hazard import Found, Hazard, Step
 from services.grid.domain.records.place import Grading, Place
 from services.grid.domain.records.population import Population
+from services.grid.domain.records.survey import Survey
 from services.grid.domain.records.told import Told
 from services.grid.domain.records.visit import Visit
 
@@ -55,6 +57,16 @@ def duty(raw: Mapping[str, Any]) -> Duty:
     """See `hazard`."""
     entries = tuple(Entry(each["id"], _told(each["told"])) for each in raw["entries"])
     return Duty(**{**raw, "entries": entries})
+
+
+def activity(raw: Mapping[str, Any]) -> Activity:
+    """See `hazard`."""
+    return Activity(**{**raw, "told": _told(raw["told"])})
+
+
+def survey(raw: Mapping[str, Any]) -> Survey:
+    """See `hazard`."""
+    return Survey(**{**raw, "told": _told(raw["told"])})
 
 
 def _step(raw: Mapping[str, Any]) -> Step:

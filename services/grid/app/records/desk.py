@@ -8,10 +8,13 @@ from lianfang.ops import metrics
 from services.grid.app.records.duties import Duties
 from services.grid.app.records.ground import Ground
 from services.grid.app.records.hazards import Hazards
+from services.grid.app.records.notes import Notes, activities, surveys
 from services.grid.app.records.places import Places
 from services.grid.app.records.populations import Populations
 from services.grid.app.records.storage import RecordStorage
 from services.grid.app.records.visits import Visits
+from services.grid.domain.records.activity import Activity
+from services.grid.domain.records.survey import Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Records:
     populations: Populations
     places: Places
     duties: Duties
+    activities: Notes[Activity]
+    surveys: Notes[Survey]
 
     @classmethod
     def over(cls, storage: RecordStorage, ground: Ground) -> Records:
@@ -32,5 +37,6 @@ class Records:
         return cls(
             ground, Hazards(storage.hazards, ground, overdue), Visits(storage.visits, ground),
             Populations(storage.populations, ground), Places(storage.places, ground),
-            Duties(storage.duties, ground),
+            Duties(storage.duties, ground), activities(storage.activities, ground),
+            surveys(storage.surveys, ground),
         )  # fmt: skip

@@ -29,6 +29,8 @@ class Places:
 
         def decide(known: Place | None) -> Change[Place]:
             after = graded(known, fresh)
+            if after is known:
+                return Change(None, result=False)
             in_force = known is None or after.now != known.now
             index = keys(after.region, after.now.told.at, kind=after.kind, grade=after.now.grade)
             events = [_event(after, known.now.grade if known else "")] if in_force else []

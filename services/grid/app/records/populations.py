@@ -36,7 +36,8 @@ class Populations:
             if now is None:
                 return Change(None, result=False)
             index = keys(now.region, now.told.at, month=now.month, group=now.group)
-            return Change(now, [_event(now)], True, keys=index)
+            news = known is None or now.number > known.number
+            return Change(now, [_event(now)] if news else [], news, keys=index)
 
         outcome = self.populations.execute(fresh.id, command, decide)
         stored = self.populations.get(fresh.id)

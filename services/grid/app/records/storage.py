@@ -14,15 +14,18 @@ from lianfang.persistence.store import Collection, Condition, Eq, Range, Store
 from lianfang.regions.codes import upwards
 from services.grid.app.records import codec
 from services.grid.app.storage import SOURCE
+from services.grid.domain.records.activity import Activity
 from services.grid.domain.records.duty import Duty
 from services.grid.domain.records.hazard import Hazard
 from services.grid.domain.records.place import Place
 from services.grid.domain.records.population import Population
+from services.grid.domain.records.survey import Survey
 from services.grid.domain.records.visit import Visit
 
 T = TypeVar("T")
 HAZARDS, VISITS, POPULATIONS, PLACES, DUTIES = "hazards", "visits", "populations", "places", "duties"
-OUTBOXES = (HAZARDS, VISITS, POPULATIONS, PLACES, DUTIES)
+ACTIVITIES, SURVEYS = "activities", "surveys"
+OUTBOXES = (HAZARDS, VISITS, POPULATIONS, PLACES, DUTIES, ACTIVITIES, SURVEYS)
 """The collections that the relay sweeps."""
 _KEYS: Mapping[str, tuple[str, ...]] = {
     HAZARDS: ("kind", "state", "team", "open"),
@@ -30,6 +33,8 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     POPULATIONS: ("month", "group"),
     PLACES: ("kind", "grade"),
     DUTIES: ("team", "duty", "period"),
+    ACTIVITIES: ("kind", "topic", "team"),
+    SURVEYS: ("question", "team"),
 }
 
 
@@ -88,6 +93,8 @@ class RecordStorage:
     populations: Aggregates[Population]
     places: Aggregates[Place]
     duties: Aggregates[Duty]
+    activities: Aggregates[Activity]
+    surveys: Aggregates[Survey]
 
     @classmethod
     def over(
@@ -102,5 +109,6 @@ class RecordStorage:
 
         return cls(
             of(HAZARDS, codec.hazard), of(VISITS, codec.visit), of(POPULATIONS, codec.population),
-            of(PLACES, codec.place), of(DUTIES, codec.duty),
+            of(PLACES, codec.place), of(DUTIES, codec.duty), of(ACTIVITIES, codec.activity),
+            of(SURVEYS, codec.survey),
         )  # fmt: skip

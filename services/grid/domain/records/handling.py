@@ -10,6 +10,7 @@ from services.grid.domain.records.hazard import Found, Hazard, Step
 from services.grid.domain.refused import Refused
 
 LONGEST = timedelta(days=366)
+MOST_STEPS = 200
 _RESOLVED = "the hazard is resolved"
 
 
@@ -49,6 +50,8 @@ def take(hazard: Hazard, step: Step, policy: Policy) -> Hazard:
         step = replace(
             step, told=replace(step.told, at=hazard.found.told.at, flags=(*step.told.flags, "before_found"))
         )
+    if any(step.key == known.key for known in hazard.steps):
+        return hazard
     _allowed(hazard, step, policy)
     after = replace(hazard, steps=(*hazard.steps, step))
     if step.name == "resolved" and step.outcome == "removed" and after.missing:
@@ -61,6 +64,8 @@ def take(hazard: Hazard, step: Step, policy: Policy) -> Hazard:
 
 
 def _allowed(hazard: Hazard, step: Step, policy: Policy) -> None:
+    if len(hazard.steps) >= MOST_STEPS and step.name != "resolved":
+        raise Refused("too_many", f"the hazard has {MOST_STEPS} steps", "resolve it, or record a new one")
     end = hazard.resolved
     if end is not None and (step.name == "resolved" or step.told.at > end.told.at):
         raise Refused("resolved", _RESOLVED, "record a new one if it is there again")

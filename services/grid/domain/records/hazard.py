@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from services.grid.domain.records.told import Told
 
@@ -30,6 +30,12 @@ class Step:
     items: tuple[str, ...] = ()
     pieces: int = 0
     outcome: str = ""
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """The same for a step that is told again, under whatever id; by time. Flags say how it was told."""
+        told = self.told
+        return (told.at, self.name, told.by, self.team, self.to, self.items, self.pieces, self.outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ class Hazard:
     @property
     def in_order(self) -> list[Step]:
         """The steps by when they were."""
-        return sorted(self.steps, key=lambda step: (step.told.at, step.id))
+        return sorted(self.steps, key=_order)
 
     @property
     def resolved(self) -> Step | None:
@@ -78,14 +84,14 @@ class Hazard:
     @property
     def team(self) -> str:
         """Who has it in hand, "" when nobody."""
-        return max(self._named("assigned"), key=_time, default=Step("", "assigned", self.found.told)).team or (
+        return max(self._named("assigned"), key=_order, default=Step("", "assigned", self.found.told)).team or (
             self.found.team
         )
 
     @property
     def to(self) -> str:
         """The body that it was handed to last, "" when to none."""
-        last = max(self._named("transferred"), key=_time, default=None)
+        last = max(self._named("transferred"), key=_order, default=None)
         return last.to if last else ""
 
     @property
@@ -113,5 +119,5 @@ class Hazard:
         return (step for step in self.in_order if step.name == name)
 
 
-def _time(step: Step) -> tuple[datetime, str]:
-    return step.told.at, step.id
+def _order(step: Step) -> tuple[Any, ...]:
+    return step.key

@@ -52,7 +52,10 @@ def checked(kind: str, grade: str, policy: Policy) -> None:
 
 
 def graded(known: Place | None, fresh: Place) -> Place:
-    """Return the place with one more grading, put where it belongs in time. Raises Refused for another kind."""
+    """Return the place with one more grading, put where it belongs in time; as it was when it has that one.
+
+    Raises Refused for another kind.
+    """
     if known is None:
         return fresh
     if known.kind != fresh.kind:
@@ -60,6 +63,15 @@ def graded(known: Place | None, fresh: Place) -> Place:
             "other_kind", f"the place is a {known.kind}", "give a place of another kind an id of its own",
             field="kind",
         )  # fmt: skip
+    if any(_same(each, fresh.now) for each in known.gradings):
+        return known
     gradings = sorted((*known.gradings, *fresh.gradings), key=lambda each: (each.told.at, each.told.received))
     newest = gradings[-1] is fresh.now
     return replace(known, region=fresh.region if newest else known.region, gradings=tuple(gradings[-KEPT:]))
+
+
+def _same(one: Grading, other: Grading) -> bool:
+    """Tell whether one is the other told again."""
+    return (one.grade, one.reason, one.told.at, one.told.by) == (
+        other.grade, other.reason, other.told.at, other.told.by,
+    )  # fmt: skip

@@ -28,11 +28,15 @@ class Population:
 
 
 def count(known: Population | None, fresh: Population) -> Population | None:
-    """Return the count in force, None when `fresh` changes nothing: it is older, or says the same."""
+    """Return the count in force, None when `fresh` changes nothing: it is older, or the same told again.
+
+    One that was made later and says the same keeps its number: there is nothing to tell, but what was made between
+    the two and comes after them is older than the later one.
+    """
     if known is None:
         return fresh
-    if (fresh.told.at, fresh.told.received) < (known.told.at, known.told.received):
+    same = (fresh.registered, fresh.estimated) == (known.registered, known.estimated)
+    made, before = fresh.told.at, known.told.at
+    if made < before or (made == before and (same or fresh.told.received < known.told.received)):
         return None
-    if (fresh.registered, fresh.estimated) == (known.registered, known.estimated):
-        return None
-    return replace(fresh, number=known.number + 1)
+    return replace(fresh, number=known.number if same else known.number + 1)

@@ -9,6 +9,8 @@ SKEW = timedelta(minutes=2)
 """How far a phone's clock may be off before its times are corrected and flagged."""
 LATE = timedelta(minutes=5)
 """A record that comes later than this is called late."""
+OLDEST = timedelta(days=365 * 200)
+"""No clock is corrected to farther back: whatever a phone claims, there is a calendar day for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,9 @@ def told(at: datetime, received: datetime, sent: datetime | None, offline: timed
     """
     flags = []
     skew = sent - received if sent is not None else timedelta()
-    if abs(skew) > SKEW:
+    if sent is not None and abs(skew) > SKEW:
         flags.append("clock_skew")
-        at -= skew
+        at = received - max(-SKEW * 2, min(sent - at, OLDEST))  # ahead of the sending: ahead of the receipt
     if at > received + SKEW:
         flags.append("clock_ahead")
     at = min(at, received)

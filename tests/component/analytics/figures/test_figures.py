@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 
 from services.analytics.app.figures.catalogue import load_catalogue
 from services.analytics.app.figures.figures import Figures, NoSuchFigure
+from services.analytics.app.figures.remembering import Remembering
 from services.analytics.app.ports import Batch, Gap, Seen
 from services.analytics.domain.figures.figure import DISTINCT, ROWS
 from services.analytics.domain.figures.period import Period
+from services.analytics.engine.duck import DuckBase
+from services.analytics.engine.live import LiveBase
 from services.analytics.engine.schema import COLUMNS, TABLES
 from services.analytics.figures.exact import ExactTests
 from tests.fixtures.analytics_figures import COUNTY, GRID, MARCH, NOON, NOW, OTHER_GRID, TOWN, ZONE, fact
@@ -108,6 +111,45 @@ def test_a_case_that_was_sealed_leaves_the_open_figures_as_a_whole(desk):
     value = desk.value("disputes_settled", COUNTY, MARCH)
     assert (value.numerator, value.denominator) == (1, 1)
     assert desk.value("disputes_settled", COUNTY, MARCH, restricted=True).denominator == 2
+
+
+def test_what_was_sealed_at_any_time_is_in_no_open_figure_and_no_difference_of_two_tells_of_it(desk):
+    years_ago, later = NOON - timedelta(days=900), NOON + timedelta(days=40)
+    for subject, sealed in (("c-1", years_ago), ("c-2", NOON), ("c-3", later)):
+        desk.add(fact("case_opened", subject, word="visit"), fact("case_triaged", subject, 5),
+                 fact("case_settled", subject, 9),
+                 fact("document_issued", subject, sealed, restricted=True))  # fmt: skip
+    desk.add(fact("case_opened", "c-open", word="visit"))
+    for id in ("disputes_accepted", "disputes_settled"):
+        value = desk.value(id, COUNTY, MARCH)
+        assert {value.numerator, value.denominator} <= {0, 1, None}, id
+        traced = [desk.trace(id, "", MARCH, part=part).facts for part in ("numerator",)]
+        assert {each.subject for page in traced for each in page} <= {"c-open"}
+
+
+def test_since_when_there_are_facts_is_told_without_the_restricted_ones(desk):
+    desk.add(fact("incident_reported", "secret", NOON - timedelta(days=60), restricted=True), *incidents(3))
+    notes = [desk.compare("incidents_reported", "", MARCH, "period", restricted=may).before.notes for may in (0, 1)]
+    assert ["before_first_fact" in each for each in notes] == [True, False]
+
+
+def test_what_is_never_open_seals_nothing_that_it_is_about(desk):
+    car = "350924.aoyang.car-1"
+    desk.add(fact("case_opened", car, word="visit"), fact("unit_assigned", car, 5, restricted=True))
+    assert desk.of("disputes_accepted") == 1
+
+
+def test_a_kept_figure_leaves_out_what_is_sealed_meanwhile(tmp_path):
+    live = LiveBase()
+    live.use(DuckBase(tmp_path / "facts.duckdb"))
+    figures = Figures(
+        load_catalogue(), live.query, Clock(NOW), ZONE, ExactTests(), Remembering(live.news.of)
+    )  # fmt: skip
+    live.add(Batch("s", 1, [fact("case_opened", "c-1", word="visit"), fact("case_opened", "c-2", word="visit")]))
+    assert figures.value("disputes_accepted", COUNTY, MARCH).facts == 2
+    live.add(Batch("s", 2, [fact("document_issued", "c-1", restricted=True)]))
+    assert figures.value("disputes_accepted", COUNTY, MARCH).facts == 1
+    live.close()
 
 
 def test_what_is_missing_from_the_log_is_said(desk):

@@ -14,13 +14,14 @@ from services.analytics.app.ports import Batch, NotReady
 from services.analytics.app.reports import contents
 from services.analytics.app.reports.compose import Compose
 from services.analytics.app.reports.desk import ReportDesk
-from services.analytics.app.reports.from_figures import NEAR, FromFigures, standing_of
+from services.analytics.app.reports.from_figures import FromFigures, standing_of
 from services.analytics.app.reports.ports import CannotSay, Standing
 from services.analytics.domain.facts.fact import Fact
 from services.analytics.domain.figures.figure import REACHING
 from services.analytics.domain.figures.period import Period
 from services.analytics.domain.reports.notable import notable
 from services.analytics.engine.duck import DuckBase
+from services.analytics.engine.keeper import Keeper
 from services.analytics.engine.live import LiveBase
 from services.analytics.figures.exact import ExactTests
 from tests.fixtures.analytics_reports import COUNTY, ZONE
@@ -109,14 +110,19 @@ def test_without_facts_here_nothing_is_said(office):
 
 
 @pytest.mark.parametrize(
-    ("behind", "problem", "standing"),
-    [
-        ({"a": 0, "b": NEAR}, None, Standing.CURRENT), ({"a": 0, "b": NEAR + 1}, None, Standing.BEHIND),
-        ({"a": None, "b": 0}, None, Standing.BEHIND), ({"a": 0, "b": 0}, "no broker", Standing.BEHIND),
-    ],
-)  # fmt: skip
-def test_figures_are_current_when_both_logs_are_read(behind, problem, standing):
-    assert standing_of(lambda: {"behind": behind, "problem": problem}) is standing
+    ("catching_up", "problem", "standing"),
+    [(False, None, Standing.CURRENT), (True, None, Standing.BEHIND), (False, "no broker", Standing.BEHIND)],
+)
+def test_figures_are_current_when_both_logs_are_read(catching_up, problem, standing):
+    assert standing_of(lambda: {"catching_up": catching_up, "problem": problem}) is standing
+
+
+def test_the_keepers_own_words_tell_where_it_is(tmp_path, office):
+    keeper = Keeper("amqp://127.0.0.1:9", tmp_path / "facts", office.clock)
+    assert standing_of(keeper.status) is Standing.ELSEWHERE
+    assert keeper.tick()
+    assert standing_of(keeper.status) is Standing.BEHIND, "no log is followed yet"
+    keeper.close()
 
 
 def test_a_process_without_the_files_is_not_the_one_to_ask():

@@ -92,6 +92,28 @@ def test_an_accident_opens_one_only_when_it_was_closed_as_grave(office, word, op
     assert office.reviews.sweep() == opened
 
 
+@pytest.mark.parametrize(
+    ("kind", "category", "values", "opened"),
+    [
+        ("crime_preventable", "200700", (1.0,), 1), ("crime_preventable", "200700", (1.0, 0.0), 0),
+        ("crime_preventable", "200700", (0.0, 1.0), 1), ("deaths", "300100", (2.0,), 1),
+        ("deaths", "300100", (0.0,), 0), ("deaths", "100200", (1.0,), 0),
+    ],
+)  # fmt: skip
+def test_findings_open_one_by_what_stands_last(office, kind, category, values, opened):
+    office.reviews.sweep()
+    office.tell(fact("incident_closed", AT, subject="i12", category=category, word="handled"))
+    for number, value in enumerate(values):
+        office.tell(fact(kind, AT, subject="i12", category=category, value=value, sequence=3 + number))
+    assert office.reviews.sweep() == opened
+
+
+def test_an_incident_has_one_review_whatever_opens_it(office):
+    office.reviews.sweep()
+    office.tell(fact("crime_preventable", AT, subject="i9", category=BURGLARY, value=1.0, sequence=4))
+    assert office.reviews.sweep() == 0
+
+
 def test_it_searches_where_the_place_was_corrected_to(office):
     office.tell(fact("place_corrected", AT + timedelta(minutes=5), subject="i9", region="350924100002"))
     office.reviews.sweep()

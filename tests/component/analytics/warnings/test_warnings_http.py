@@ -73,6 +73,10 @@ def test_forecasts_are_shown_with_their_record(call):
     assert told["items"][0]["grids"]
     assert told["items"][0]["start"] >= FIRST.isoformat()
     assert told["record"]["scored"] == 0
+    assert told["record"]["said"] == {"zh": "尚无已评分的预测。", "en": "No forecast has been scored yet."}
+    assert told["items"][0]["end"] in told["items"][0]["said"]["en"]
+    assert call("GET", "/forecasts?figure=incident_reported").json() == told, "the caller's own county"
+    assert call("GET", "/forecasts", region="35").json()["errors"][0]["field"] == "county"
     assert call("GET", f"/forecasts?county={COUNTY}", region="350925").status_code == 403
     village = grid(0, 0)[:12]
     own = call("GET", f"/forecasts?county={COUNTY}", region=village).json()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.analytics.domain.facts.of_event import SILENT, TELLS, facts_of
+from services.analytics.domain.facts.of_event import ALWAYS_RESTRICTED, SILENT, TELLS, OtherVersion, facts_of
 from tests.fixtures.analytics_events import EVENTS, told
 
 TYPES = [contract.type.removesuffix(".v1") for contract in EVENTS]
@@ -26,7 +26,7 @@ def test_each_contract_is_either_counted_or_silent_by_decision():
 def test_the_example_of_a_counted_contract_gives_facts_in_good_form(type):
     event = told(type, 7)
     facts = facts_of(event)
-    assert facts or type == "patrol.shift_changed"
+    assert facts or type in ("patrol.shift_changed", "mediation.sealed")
     assert len({(fact.event_id, fact.kind, fact.other) for fact in facts}) == len(facts)
     for fact in facts:
         assert (fact.event_id, fact.sequence, fact.restricted) == (event.id, 7, event.restricted)
@@ -54,8 +54,25 @@ def test_a_kind_is_told_by_one_event_type_only():
 
 
 def test_an_unknown_type_gives_nothing():
-    event = told("incident.closed")
-    assert facts_of(replace(event, type="incident.closed.v2")) == ()
+    assert facts_of(replace(told("incident.closed"), type="weather.changed.v1")) == ()
+
+
+def test_kinds_that_are_never_open_are_written_down():
+    never = {each.kind for one in EVENTS if one.restricted({}) for each in TELLS.get(one.type, ())}
+    assert never == ALWAYS_RESTRICTED
+
+
+def test_sealing_a_case_is_a_restricted_fact_and_unsealing_is_none():
+    assert [(one.kind, one.restricted) for one in facts_of(told("mediation.sealed", sealed=True))] == [
+        ("case_sealed", True)
+    ]
+    assert facts_of(told("mediation.sealed", sealed=False)) == ()
+
+
+@pytest.mark.parametrize("type", ["incident.closed.v2", "mediation.sealed.v3"])
+def test_another_version_of_a_known_type_is_no_silence(type):
+    with pytest.raises(OtherVersion, match=type):
+        facts_of(replace(told("incident.closed"), type=type))
 
 
 @given(st.lists(st.tuples(st.sampled_from(COUNTED), st.integers(1, 5)), max_size=30), st.randoms())

@@ -73,6 +73,8 @@ def test_the_page_is_what_the_catalogue_says(tmp_path, capsys):
         ("[incident_reported]}", "[incident_reported], dated: slots}", "dated: slots"),
         ("[incident_reported]}", '["facts\'; DROP TABLE facts"]}', "is no word"),
         ("[incident_reported]}", "[incident_reported], measure: distinct, each: ['1) --']}", "is none of"),
+        ("[incident_reported]}", "[incident_reported], standing: {least: 1}}", "measure latest"),
+        ("[incident_reported]}", "[incident_reported], standing: {teams: ['% OR 1']}}", "no pattern of team ids"),
         ("period: day", "period: day\n    compare: shares", "shares needs a denominator"),
         ("unit: count", "unit: minutes\n    compare: poisson", None),
     ],

@@ -5,7 +5,7 @@ import test from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 const load = (name) => import(pathToFileURL(`${process.env.PAGE}/js/${name}.js`));
-globalThis.localStorage = { getItem: () => null, setItem: () => {} };
+globalThis.localStorage = { getItem: (key) => (key === 'lianfang.language' ? 'zh' : null), setItem: () => {} };
 globalThis.sessionStorage = globalThis.localStorage;
 globalThis.document = { hidden: true };
 globalThis.navigator ??= {};
@@ -62,16 +62,36 @@ test('deadlines count down and past them', async () => {
   assert.equal(urgency(300_000, 0, 240_000), 'soon');
 });
 
+const AT = Date.parse('2026-03-01T08:00:30Z');
+const task = (state, more) => ({ team: 't', state, requested_at: '2026-03-01T08:00:00Z', acknowledge_by: '2026-03-01T08:01:00Z', arrive_by: '2026-03-01T08:05:00Z', ...more });
+
 test('the soonest deadline that still runs leads, a met one does not', async () => {
   const { incident, pressing } = await load('model');
-  const task = (state, more) => ({ team: 't', state, requested_at: '2026-03-01T08:00:00Z', acknowledge_by: '2026-03-01T08:01:00Z', arrive_by: '2026-03-01T08:05:00Z', ...more });
-  const of = (id, tasks) => incident({ id, region: '', body: { priority: 2, tasks } });
+  const of = (id, tasks, more) => incident({ id, region: '', body: { priority: 2, state: 'acknowledged', tasks, ...more } }, AT);
   const waiting = of('a', { x: task('requested'), y: task('acknowledged') });
   assert.deepEqual([waiting.due.kind, waiting.waiting.length], ['acknowledge', 1]);
   const coming = of('b', { x: task('en_route'), y: task('done') });
   assert.equal(coming.due.kind, 'arrive');
   assert.equal(of('c', { x: task('on_scene') }).due, null);
   assert.deepEqual([of('c', {}), coming, waiting].sort(pressing).map(({ id }) => id), ['a', 'b', 'c']);
+});
+
+test('a deadline that has passed counts no more: it is a word, and nobody waits for it', async () => {
+  const { incident } = await load('model');
+  const of = (tasks, state) => incident({ id: 'a', region: '', body: { state, tasks } }, AT + 3600e3);
+  const late = of({ x: task('timed_out') }, 'dispatched');
+  assert.deepEqual([late.due, late.missed.kind, late.stage, late.waiting.length, late.late.length], [null, 'acknowledge', 'waiting', 0, 1]);
+  const unheard = of({ x: task('notified') }, 'dispatched');
+  assert.deepEqual([unheard.due, unheard.missed.kind, unheard.waiting.length], [null, 'acknowledge', 1]);
+  const over = of({ x: task('timed_out'), y: task('done') }, 'resolved');
+  assert.deepEqual([over.due, over.missed, over.stage, over.waiting.length, over.late.length], [null, null, 'resolved', 0, 0]);
+});
+
+test('what nobody took leads, then what waits, is at work, is resolved', async () => {
+  const { incident, pressing } = await load('model');
+  const of = (id, state, tasks) => incident({ id, region: '', body: { priority: 1, state, tasks } }, AT);
+  const all = [of('resolved', 'resolved', { x: task('done') }), of('work', 'on_scene', { x: task('on_scene') }), of('waits', 'dispatched', { x: task('notified') }), of('alone', 'dispatched', { x: task('timed_out', { acknowledge_by: '2026-03-01T08:00:10Z' }) })];
+  assert.deepEqual(all.sort(pressing).map(({ id }) => id), ['alone', 'waits', 'work', 'resolved']);
 });
 
 test('a call again is found by its place and category, not after half an hour', async () => {
@@ -98,7 +118,38 @@ test('weeks are those of ISO 8601', async () => {
   assert.deepEqual(['2021-01-03', '2021-01-04', '2020-12-31', '2026-11-22'].map(isoWeek), ['2020-W53', '2021-W01', '2020-W53', '2026-W47']);
 });
 
-test('every word is there in both languages', async () => {
+test('periods go on to the next of their kind', async () => {
+  const { periodOf, shifted } = await load('figures/periods');
+  const next = (kind, day, by) => periodOf(kind, shifted(kind, day, by));
+  assert.deepEqual([next('day', '2026-03-01', -1), next('week', '2026-01-01', -1), next('month', '2026-01-31', 1), next('month', '2026-01-15', -1), next('year', '2026-05-05', -1)], ['2026-02-28', '2025-W52', '2026-02', '2025-12', '2025']);
+});
+
+test('no percentage is said without its test, and small numbers are said to be small', async () => {
+  const { inWords } = await load('figures/say');
+  const value = (n) => ({ value: n, unit: 'count' });
+  const said = inWords({ now: value(3), before: value(1), percent: 200, p_value: 0.625, verdict: 'within_chance', small: true, remarks: [{ word: 'small_numbers', text: '' }] });
+  assert.match(said, /1 → 3 · ≈ \+200.0 % · p = 0.625 · .+小/);
+  assert.ok(!inWords({ now: value(3), before: value(0), percent: null, p_value: null, verdict: 'not_tested', small: false, remarks: [{ word: 'from_nothing', text: '' }] }).includes('%'));
+});
+
+test('who did it is a name, and what was done a verb', async () => {
+  const { who } = await load('timeline');
+  const { take } = await load('atlas');
+  take({ county: '350924', name: '寿宁县', places: [], grids: [], teams: [['350924.aoyang.community', '鳌阳警区社区警务队']], shops: [], categories: [], groups: [] });
+  assert.deepEqual(['team-350924.aoyang.community', 'timer', 'svc-incident', 'liu.wei'].map(who), ['鳌阳警区社区警务队', '系统计时', '系统', 'liu.wei']);
+});
+
+test('every word is there in both languages, and no two files say the same one', async () => {
   const { WORDS } = await load('words');
   for (const [key, pair] of Object.entries(WORDS)) assert.ok(pair.length === 2 && pair.every((each) => each.length > 0), key);
+  const seen = new Set();
+  for (const file of ['boards', 'common', 'figures', 'incident', 'platform', 'reviews', 'states', 'warnings']) {
+    for (const key of Object.keys(Object.values(await load(`words/${file}`))[0])) { assert.ok(!seen.has(key), `${file}: ${key}`); seen.add(key); }
+  }
+});
+
+test('every word of the contracts has its translation', async () => {
+  const { WORDS } = await load('words');
+  const wanted = JSON.parse(process.env.WANTED);
+  for (const [kind, words] of Object.entries(wanted)) for (const each of words) assert.ok(WORDS[`${kind}.${each}`], `${kind}.${each}`);
 });

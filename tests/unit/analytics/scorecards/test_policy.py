@@ -65,3 +65,36 @@ def test_a_fault_is_told_with_its_field_and_remedy(path, value, field):
         SHAPE.build(changed(path, value), "v")
     assert [wrong.field for wrong in no.value.wrongs] == [field]
     assert no.value.wrongs[0].remedy
+
+
+def paths(node, so_far=()):
+    """The way to every part of a document."""
+    for name, part in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+        yield (*so_far, name)
+        yield from paths(part, (*so_far, name))
+
+
+NONSENSE: tuple[object, ...] = ("x", -1, None, [], {}, [None], {"a": 1}, 1e99, [{}])
+
+
+def wrongs(document):
+    """What is wrong with a document."""
+    try:
+        SHAPE.build(document, "350924-1-00000000")
+    except NotValid as wrong:
+        return wrong.wrongs
+    return ()
+
+
+def test_nonsense_in_any_place_is_either_fine_or_told_with_field_and_remedy():
+    told = []
+    for number, path in enumerate(paths(default().document)):
+        document = copy.deepcopy(default().document)
+        *way, last = path
+        place = document
+        for name in way:
+            place = place[name]
+        place[last] = NONSENSE[number % len(NONSENSE)]
+        told.append(wrongs(document))
+    assert all(each.field and each.remedy for some in told for each in some)
+    assert sum(bool(some) for some in told) > 200

@@ -57,9 +57,9 @@ def test_run_lengths_are_those_of_the_reference_implementation(weight, factor, n
 
 
 def test_a_chain_of_31_slices_gives_the_published_351_and_the_default_the_simulated_322():
-    # Borror, Champ and Rigdon (1998): mean 4, weight 0.2, factor 2.8275 for a run length of 351. That is what so coarse
-    # a chain gives (355.1); the charts themselves run shorter, as the chain of the default, the formula of spc (the
-    # test above) and the simulation (the test below) agree. So we check the paper's number, and don't design by it.
+    # Borror, Champ and Rigdon (1998): mean 4, weight 0.2, factor 2.8275 for a run length of 351. So coarse a chain
+    # gives that (355.1); the charts themselves run shorter: the default chain, the formula of spc (the test above)
+    # and the simulation (the test below) agree. The paper's number is checked, but nothing is designed by it.
     assert run_length(4, 4, 0.2, 2.8275, states=31) == pytest.approx(351, rel=0.015)
     assert run_length(4, 4, 0.2, 2.8275) == pytest.approx(322.17, abs=0.01)
 

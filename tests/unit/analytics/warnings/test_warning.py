@@ -127,3 +127,10 @@ def test_people_are_never_watched(figure, tmp_path):
 def test_the_platforms_own_rules_are_read():
     assert {each.figure for each in RULES.watches} <= OF_PLACES
     assert RULES.history == RULES.charts.baseline + RULES.charts.watch
+
+
+def test_a_p_that_so_few_simulations_can_never_reach_is_refused(tmp_path):
+    text = (load.__defaults__[0]).read_text(encoding="utf-8").replace("simulations: 499", "simulations: 98")
+    (tmp_path / "w.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(NotValid, match=r"scan\.simulations: are too few to reach a p of 0\.01 \(take 99 or more\)"):
+        load(tmp_path / "w.yaml")

@@ -1,6 +1,6 @@
 """When something was that a phone tells, and which period that is."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,3 +38,14 @@ def test_periods_are_days_iso_weeks_and_months():
     assert [period_of(date(2027, 1, 1), often) for often in ("day", "week", "month")] == [
         "2027-01-01", "2026-W53", "2027-01",
     ]  # fmt: skip
+
+
+# What HTTP lets through: years from 1000 to 9000
+years = st.integers(-366_000, 2_500_000).map(lambda days: datetime(2002, 1, 28, tzinfo=UTC) + timedelta(days=days))
+
+
+@given(years, st.none() | years)
+def test_whatever_a_phone_claims_there_is_a_day_for_it(at, sent):
+    it = told(at, NOON, sent, WEEK, "p-1")
+    assert it.at <= NOON
+    assert it.at.astimezone(timezone(timedelta(hours=14))).year >= 999

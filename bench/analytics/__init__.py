@@ -1,0 +1,1 @@
+"""Measurements of analytics: dashboard questions over many facts, and the rebuild of a long log."""

@@ -1,0 +1,61 @@
+"""HTTP: the counts behind a warning, day by day, as its chart shows them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from marshmallow import Schema, fields, validate
+
+from lianfang.runtime.wired import Wired
+from lianfang.web.access import require_region
+from lianfang.web.api import api
+from lianfang.web.call import Call
+from services.analytics.app.warnings.counts import count
+from services.analytics.domain.warnings.rules import Watch
+from services.analytics.entrypoints.warnings import READ
+
+MOST_DAYS = 120
+
+
+class SeriesQuery(Schema):
+    """How far back."""
+
+    days = fields.Integer(load_default=42, validate=validate.Range(7, MOST_DAYS))
+
+
+class SeriesAnswer(Schema):
+    """Counts of each day, the earliest first; usual: a day's usual number, null where the method tells none."""
+
+    first = fields.Date(required=True)
+    since = fields.Date(required=True)
+    counts = fields.List(fields.Integer(), required=True)
+    usual = fields.Float(required=True, allow_none=True)
+
+
+class WarningSeries:
+    """Needs `app.warnings`, `app.base` and `app.live`."""
+
+    app: Any = Wired()
+
+    @api(
+        "GET", "/v1/warnings/<id>/series", roles=READ, query=SeriesQuery, response=SeriesAnswer,
+        summary="What a warning speaks of, counted by day up to the last one looked at; restricted events left out",
+    )  # fmt: skip
+    def warning_series(self, call: Call) -> Any:
+        """Count them."""
+        signal = self.app.warnings.desk.get(call.path["id"]).signal
+        slot = signal.slot
+        require_region(call.caller, slot.place)
+        days: int = call.query["days"]
+        first: date = signal.day - timedelta(days=days - 1)
+        counted = count(
+            self.app.base, Watch(slot.figure, slot.category, ""), slot.place, first, days,
+            ZoneInfo(self.app.live.timezone),
+        )  # fmt: skip
+        summed = [0] * days
+        for (_, day), number in counted.cells.items():
+            summed[day] += number
+        usual = next((each.value for each in signal.reasons if each.word == "mean"), None)
+        return {"first": first, "since": signal.since, "counts": summed, "usual": usual}

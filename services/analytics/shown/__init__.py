@@ -1,0 +1,1 @@
+"""What the figures come to in the scenarios' histories, beside what the counties published (†)."""
