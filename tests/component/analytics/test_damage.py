@@ -6,11 +6,11 @@ import os
 import resource
 from datetime import UTC, datetime, timedelta
 
+import duckdb
 import pytest
 
 from services.analytics.app.ports import Batch, Gap, NotReady
 from services.analytics.app.projection.projector import Projector
-from services.analytics.engine import duck as duck_module
 from services.analytics.engine.carrying import carry
 from services.analytics.engine.duck import DuckBase
 from services.analytics.engine.folder import Folder
@@ -158,7 +158,7 @@ def test_a_file_that_the_engine_gave_up_is_opened_anew_and_goes_on(tmp_path, who
 def _give_up(base) -> str:
     try:
         base._root.execute("CHECKPOINT")
-    except duck_module.duckdb.Error as error:
+    except duckdb.Error as error:
         base._not_ready(error)
     return base.broken
 
