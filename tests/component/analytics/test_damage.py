@@ -163,6 +163,14 @@ def _give_up(base) -> str:
     return base.broken
 
 
+def test_a_timers_last_turn_after_the_end_opens_nothing(tmp_path):
+    keeper = Keeper(NOWHERE, tmp_path / "facts", clock)
+    assert keeper.tick()
+    keeper.close()
+    assert not keeper.tick()
+    assert Folder(tmp_path / "facts").own(), "the folder is free for another process"
+
+
 @pytest.mark.parametrize("pointer", ["", "two", "\0\0"])
 def test_a_damaged_pointer_is_told_and_nothing_is_removed(tmp_path, pointer):
     for generation in (3, 4):
