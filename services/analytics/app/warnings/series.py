@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -41,13 +41,12 @@ class Series:
         slot, first = signal.slot, signal.day - timedelta(days=days - 1)
         said = {each.word: each.value for each in signal.reasons}
         watch = Watch(slot.figure, slot.category, "")
+        place, within = slot.place, None
         if "radius" in said:
-            county = slot.place[: Level.COUNTY]
-            within = around(self._grounds.of(county), slot.place, said["radius"] + ROUNDING_M)
-            counted, taken = count(self._base, watch, county, first, days, self._zone), within.__contains__
-        else:
-            counted, taken = count(self._base, watch, slot.place, first, days, self._zone), _any
-        return DailyCounts(first, _by_day(counted, taken), said.get("mean"))
+            place = slot.place[: Level.COUNTY]
+            within = around(self._grounds.of(place), slot.place, said["radius"] + ROUNDING_M)
+        counted = count(self._base, watch, place, first, days, self._zone)
+        return DailyCounts(first, _by_day(counted, within), said.get("mean"))
 
 
 def around(ground: Ground, place: str, radius: float) -> Collection[str]:
@@ -59,13 +58,9 @@ def around(ground: Ground, place: str, radius: float) -> Collection[str]:
     return {code for code, metres in zip(ground.codes, off, strict=True) if metres <= radius}
 
 
-def _by_day(counted: Counts, taken: Callable[[str], bool]) -> tuple[int, ...]:
+def _by_day(counted: Counts, within: Collection[str] | None) -> tuple[int, ...]:
     summed = [0] * counted.days
     for (place, day), number in counted.cells.items():
-        if taken(place):
+        if within is None or place in within:
             summed[day] += number
     return tuple(summed)
-
-
-def _any(_place: str) -> bool:
-    return True

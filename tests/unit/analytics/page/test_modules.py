@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import playwright
 
@@ -42,17 +42,15 @@ CAR = Unit(
     "350924.aoyang.car-1", "350924", "350924", "available", 1, team="350924.aoyang.case", lon=119.5, lat=27.4,
     mode="car", capabilities=("case", "patrol"), people={"officer": 1}, until=T + timedelta(hours=1),
 )  # fmt: skip
-UNITS = [
-    CAR, *(replace(CAR, **changed) for changed in (
-        {"until": None}, {"state": "unavailable"}, {"mode": "fixed"}, {"people": {}}, {"load": 1}, {"load": 2},
-        {"capabilities": ("community",)}, {"mode": "foot", "lat": 27.5}, {"lat": None}, {"county": "350925"},
-        {"id": "350924.left.car-1", "team": ""}, {"state": "conditional"}, {"team": "350924.aoyang.other"},
-        *({"state": "conditional", "reason": why} for why in ("short_of_people", "task_may_be_left")),
-        *({"state": "conditional", "reason": why} for why in ("low_priority_task",)),
-        *({"state": "unavailable", "reason": why} for why in ("not_arrived", "off_duty", "on_scene")),
-    )),
+CHANGES: list[dict[str, Any]] = [
+    {}, {"until": None}, {"state": "unavailable"}, {"mode": "fixed"}, {"people": {}}, {"load": 1}, {"load": 2},
+    {"capabilities": ("community",)}, {"mode": "foot", "lat": 27.5}, {"lat": None}, {"county": "350925"},
+    {"id": "350924.left.car-1", "team": ""}, {"state": "conditional"}, {"team": "350924.aoyang.other"},
+    *({"state": "conditional", "reason": why} for why in ("short_of_people", "task_may_be_left", "low_priority_task")),
+    *({"state": "unavailable", "reason": why} for why in ("not_arrived", "off_duty", "on_scene")),
 ]  # fmt: skip
-"""Units that make every reason there is."""
+"""What makes every reason there is."""
+UNITS = [replace(CAR, **each) for each in CHANGES]
 
 
 def advice() -> list[str]:
