@@ -46,7 +46,8 @@ CHANGES: list[dict[str, Any]] = [
     {}, {"until": None}, {"state": "unavailable"}, {"mode": "fixed"}, {"people": {}}, {"load": 1}, {"load": 2},
     {"capabilities": ("community",)}, {"mode": "foot", "lat": 27.5}, {"lat": None}, {"county": "350925"},
     {"id": "350924.left.car-1", "team": ""}, {"state": "conditional"}, {"team": "350924.aoyang.other"},
-    *({"state": "conditional", "reason": why} for why in ("short_of_people", "task_may_be_left", "low_priority_task")),
+    {"state": "conditional", "reason": "low_priority_task"},
+    *({"state": "conditional", "reason": why} for why in ("short_of_people", "task_may_be_left")),
     *({"state": "unavailable", "reason": why} for why in ("not_arrived", "off_duty", "on_scene")),
 ]  # fmt: skip
 """What makes every reason there is."""
