@@ -4,7 +4,9 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.fixtures.broker", "tests.fixtures.accounts", "tests.fixtures.sharing"]
+pytest_plugins = [
+    "tests.fixtures.broker", "tests.fixtures.accounts", "tests.fixtures.browser", "tests.fixtures.sharing",
+]  # fmt: skip
 
 # The resolver that eventlet brings along costs each of some hundred processes 0.3 s at its start, and all that
 # tests reach is 127.0.0.1. The demo's test starts everything as it is shipped.

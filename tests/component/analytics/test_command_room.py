@@ -7,10 +7,10 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tests.fixtures.browser import chromium, sign_in, windows
+from tests.fixtures.browser import sign_in
 from tests.fixtures.command_room_process import room
 
-__all__ = ["chromium", "room", "windows"]
+__all__ = ["room"]
 
 GRID = "3509241000011001"
 CALL = ("n", "1002", "ArrowDown", "Enter", "Tab", "北凤社区第3", "ArrowDown", "Enter")
