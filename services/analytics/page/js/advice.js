@@ -3,7 +3,7 @@
 import { lang, t, word } from './i18n.js';
 
 const list = (names) => names.split(', ').map((each) => word('capability', each)).join(t('comma'));
-const because = (text) => word('why', text);
+const because = (text) => word('reason', text);
 const SAID = [
   [/^nobody is on duty$/, () => '无人在岗'],
   [/^not available: (.+)$/, (why) => `不可派（${because(why)}）`],
