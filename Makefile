@@ -9,9 +9,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CODE := libs services scenarios tests bench
 PYTEST_ARGS ?=
-# Two processes: most tests wait for a broker or a process. Each has a node of its own; what shares a service stays
+# Three processes on two cores: many tests wait for a broker or a process. Each has a node of its own; what shares a service stays
 # together (tests/fixtures/sharing.py). Bytecode is kept: without it each process spends 8 s on rewriting assertions.
-WORKERS ?= 2
+WORKERS ?= 3
 DEMO_ARGS ?=
 DISPUTES_ARGS ?=
 

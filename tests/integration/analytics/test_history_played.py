@@ -75,6 +75,7 @@ def test_the_published_results_come_out_over_http_of_a_history_played_twice(serv
     assert {each["event_id"] for each in traced} <= {event.id for event in events}
 
 
+@pytest.mark.chaos
 def test_a_log_that_holds_something_else_of_the_county_is_told(service, vhost, events):
     assert others(vhost.amqp_uri, COUNTY, NAME) is None
     play(vhost.amqp_uri, events[:50], lambda _: None)
