@@ -69,8 +69,7 @@ bench: setup ## measure against the peers and print the table of ratios
 	@$(BIN)/python -m bench
 
 chaos: setup ## the long fault runs: kill, restart and starve everything
-	@$(BIN)/python -m pytest -m chaos tests/chaos tests/e2e/test_387_disputes.py tests/e2e/command_room tests/unit/bench_rosters \
-		tests/integration/analytics tests/component/analytics/test_rebuilt_is_incremental.py $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m chaos $(PYTEST_ARGS)
 
 million: setup ## a million events in disorder give what a rebuild of them gives
 	@$(BIN)/python -m pytest -m bench tests/component/analytics/test_rebuilt_is_incremental.py $(PYTEST_ARGS)
