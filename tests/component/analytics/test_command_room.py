@@ -58,7 +58,7 @@ def test_a_report_is_on_the_page_within_a_second_and_nothing_is_wrong_with_it(ro
 def test_an_operator_takes_a_call_and_acknowledges_without_a_mouse(opened):
     first, second = opened(), opened()
     press(first, *CALL, "Control+Enter")
-    expect(first.locator("#incidents")).to_contain_text("0:5")
+    expect(first.locator("#incidents [aria-selected=true] .due")).to_contain_text("0:5")  # the one just taken
     expect(first.locator("#detail li strong").first).to_be_visible()
     chosen = first.locator("#incidents [aria-selected=true]").get_attribute("id")
     states = [window.locator(f"#{chosen} .due") for window in (first, second)]
