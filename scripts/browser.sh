@@ -1,8 +1,12 @@
 #!/usr/bin/env bash
 # Makes the tests and pictures of the command room's page possible: Chromium by apt where there is none.
-#   LIANFANG_CHROMIUM=PROGRAM  takes that Chromium or Chrome and installs nothing
+#   LIANFANG_CHROMIUM=PROGRAM  takes that Chromium or Chrome and installs none
 set -euo pipefail
 . "$(dirname "$0")/apt.sh"
+
+# The Node in Playwright's wheel, which drives the browser, is linked to it; a bare machine has none.
+atomic=$(find /usr/lib /lib /usr/local/lib -name 'libatomic.so.1*' -print -quit 2>/dev/null || true)
+[ -n "$atomic" ] || apt_install libatomic1
 
 if [ -n "${LIANFANG_CHROMIUM:-}" ]; then
   command -v "$LIANFANG_CHROMIUM" >/dev/null || fail "LIANFANG_CHROMIUM=$LIANFANG_CHROMIUM is no program"

@@ -4,7 +4,9 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.fixtures.broker", "tests.fixtures.accounts", "tests.fixtures.sharing"]
+pytest_plugins = [
+    "tests.fixtures.broker", "tests.fixtures.accounts", "tests.fixtures.browser", "tests.fixtures.sharing",
+]  # fmt: skip
 
 # The resolver that eventlet brings along costs each of some hundred processes 0.3 s at its start, and all that
 # tests reach is 127.0.0.1. The demo's test starts everything as it is shipped.
@@ -14,6 +16,6 @@ os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
 # each law is tried on some examples by default; LIANFANG_TEST_EXAMPLES=400 tries it on more.
 settings.register_profile(
     "lianfang", deadline=None, suppress_health_check=[HealthCheck.too_slow],
-    max_examples=int(os.environ.get("LIANFANG_TEST_EXAMPLES", "25")),
+    max_examples=int(os.environ.get("LIANFANG_TEST_EXAMPLES", "15")),
 )  # fmt: skip
 settings.load_profile("lianfang")

@@ -9,7 +9,7 @@ import pytest
 
 from lianfang.runtime.cli.app import run
 
-pytestmark = [pytest.mark.rabbit, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.rabbit, pytest.mark.chaos, pytest.mark.timeout(300)]
 
 
 def test_the_books_balance_though_the_incident_service_is_killed_in_mid_replay(

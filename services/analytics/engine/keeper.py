@@ -41,7 +41,7 @@ class Keeper:
         self._rebuilding: threading.Thread | None = None
         self._lock = threading.Lock()
         self._open, self._failed = False, "another process holds the folder of facts"
-        self._fed = False
+        self._fed = self._closed = False
 
     def tick(self) -> bool:
         """Open the folder as soon as nobody else has it; return whether it is open. To be called now and then.
@@ -51,7 +51,7 @@ class Keeper:
         with self._lock:
             if self._open and not self.live.base.broken:
                 return True
-            if not self._folder.own():
+            if self._closed or not self._folder.own():  # a timer's last turn may come after close()
                 return False
             try:
                 base = self._opened()
@@ -131,5 +131,5 @@ class Keeper:
             if self._fed:
                 self.feed.stop()
             self.live.close()
-            self._open = False
+            self._open, self._closed = False, True
             self._folder.disown()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from marshmallow import Schema, fields, validate
 
@@ -12,8 +10,6 @@ from lianfang.runtime.wired import Wired
 from lianfang.web.access import require_region
 from lianfang.web.api import api
 from lianfang.web.call import Call
-from services.analytics.app.warnings.counts import count
-from services.analytics.domain.warnings.rules import Watch
 from services.analytics.entrypoints.warnings import READ
 
 MOST_DAYS = 120
@@ -35,7 +31,7 @@ class SeriesAnswer(Schema):
 
 
 class WarningSeries:
-    """Needs `app.warnings`, `app.base` and `app.live`."""
+    """Needs `app.warnings`."""
 
     app: Any = Wired()
 
@@ -46,16 +42,6 @@ class WarningSeries:
     def warning_series(self, call: Call) -> Any:
         """Count them."""
         signal = self.app.warnings.desk.get(call.path["id"]).signal
-        slot = signal.slot
-        require_region(call.caller, slot.place)
-        days: int = call.query["days"]
-        first: date = signal.day - timedelta(days=days - 1)
-        counted = count(
-            self.app.base, Watch(slot.figure, slot.category, ""), slot.place, first, days,
-            ZoneInfo(self.app.live.timezone),
-        )  # fmt: skip
-        summed = [0] * days
-        for (_, day), number in counted.cells.items():
-            summed[day] += number
-        usual = next((each.value for each in signal.reasons if each.word == "mean"), None)
-        return {"first": first, "since": signal.since, "counts": summed, "usual": usual}
+        require_region(call.caller, signal.slot.place)
+        told = self.app.warnings.series.of(signal, call.query["days"])
+        return {"first": told.first, "since": signal.since, "counts": list(told.counts), "usual": told.usual}

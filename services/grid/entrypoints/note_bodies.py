@@ -9,8 +9,7 @@ from marshmallow.validate import OneOf
 
 from services.grid.domain.records.activity import KINDS, Activity
 from services.grid.domain.records.survey import Survey
-from services.grid.domain.records.told import Told
-from services.grid.entrypoints.record_answers import ToldAnswer, page_of
+from services.grid.entrypoints.record_answers import ToldAnswer, page_of, told_of
 from services.grid.entrypoints.record_bodies import (
     Placed,
     RecordsQuery,
@@ -97,14 +96,10 @@ SurveysAnswer = page_of(SurveyAnswer, "SurveysAnswer")
 def activity(it: Activity) -> dict[str, Any]:
     """Return the answer about an activity."""
     names = ("id", "kind", "topic", "region", "place", "team", "people")
-    return {**{name: getattr(it, name) for name in names}, **_told(it.told)}
+    return {**{name: getattr(it, name) for name in names}, **told_of(it.told)}
 
 
 def survey(it: Survey) -> dict[str, Any]:
     """Return the answer about a survey."""
     names = ("id", "question", "region", "team", "answered", "agreeing")
-    return {**{name: getattr(it, name) for name in names}, **_told(it.told)}
-
-
-def _told(told: Told) -> dict[str, Any]:
-    return {"at": told.at, "received_at": told.received, "by": told.by, "flags": list(told.flags)}
+    return {**{name: getattr(it, name) for name in names}, **told_of(it.told)}

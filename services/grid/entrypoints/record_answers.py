@@ -129,7 +129,7 @@ def hazard(it: Hazard) -> Answer:
     return {
         "id": it.id, "kind": found.kind, "region": found.region, "place": found.place, "source": found.source,
         "state": it.state, "team": it.team, "to": it.to, "missing": list(it.missing), "due": it.due,
-        "overdue": it.overdue, "steps": [_step(each) for each in it.in_order], **_told(found.told),
+        "overdue": it.overdue, "steps": [_step(each) for each in it.in_order], **told_of(found.told),
     }  # fmt: skip
 
 
@@ -138,24 +138,26 @@ def visit(it: Visit) -> Answer:
     names = (
         "id", "region", "place", "role", "team", "person", "households", "minutes", "fraud_minutes", "meets_rule",
     )  # fmt: skip
-    return {**{name: getattr(it, name) for name in names}, **_told(it.told)}
+    return {**{name: getattr(it, name) for name in names}, **told_of(it.told)}
 
 
 def population(it: Population) -> Answer:
     """Return the answer about a count."""
     names = ("region", "group", "month", "registered", "estimated", "number")
-    return {**{name: getattr(it, name) for name in names}, **_told(it.told)}
+    return {**{name: getattr(it, name) for name in names}, **told_of(it.told)}
 
 
 def place(it: Place) -> Answer:
     """Return the answer about a place."""
-    gradings = [{"grade": each.grade, "reason": each.reason, **_told(each.told)} for each in reversed(it.gradings)]
+    gradings = [
+        {"grade": each.grade, "reason": each.reason, **told_of(each.told)} for each in reversed(it.gradings)
+    ]
     return {"id": it.id, "region": it.region, "kind": it.kind, "grade": it.now.grade, "gradings": gradings}
 
 
 def duty(it: Duty) -> Answer:
     """Return the answer about a duty."""
-    entries = [{"id": each.id, **_told(each.told)} for each in it.entries]
+    entries = [{"id": each.id, **told_of(each.told)} for each in it.entries]
     return {"duty": it.duty, "team": it.team, "region": it.region, "period": it.period, "entries": entries}
 
 
@@ -163,8 +165,9 @@ def _step(step: Step) -> Answer:
     more = {
         "team": step.team, "to": step.to, "items": list(step.items), "pieces": step.pieces, "outcome": step.outcome
     }  # fmt: skip
-    return {"step": step.name, **{name: value for name, value in more.items() if value}, **_told(step.told)}
+    return {"step": step.name, **{name: value for name, value in more.items() if value}, **told_of(step.told)}
 
 
-def _told(told: Told) -> Answer:
+def told_of(told: Told) -> Answer:
+    """Return what every answer says of its telling."""
     return {"at": told.at, "received_at": told.received, "by": told.by, "flags": list(told.flags)}

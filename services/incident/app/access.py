@@ -52,3 +52,10 @@ def may_see_point(caller: Caller, incident: Incident) -> bool:
 
 def _oversees(caller: Caller) -> bool:
     return any(role in caller.roles for role in (VIEWER, DISPATCHER, SUPERVISOR, READER))
+
+
+def require_dispatcher(caller: Caller, incident: Incident) -> None:
+    """Raise NotAllowed unless the caller dispatches in a region of the incident."""
+    dispatches = DISPATCHER in caller.roles or SUPERVISOR in caller.roles
+    if not dispatches or not any(region.startswith(caller.region) for region in incident.regions):
+        raise NotAllowed("Only a dispatcher or supervisor of the incident's region may do this.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Change, Command
 from services.incident.app.access import DISPATCHER, NotAllowed, NotThere, may_see, require_seen
+from services.incident.app.carry_out import carry_out
 from services.incident.app.incidents import Desk, change
 from services.incident.domain.acting import Move, act
 from services.incident.domain.incident import Incident
@@ -30,15 +31,7 @@ class ActOnTask:
             after, facts = act(incident, move, now, desk.day(now), desk.registry())
             return change(after, facts)
 
-        try:
-            desk.incidents.execute(id, command, decide)
-        except Refused as refused:
-            if refused.reason != "already":
-                raise
-        stored = desk.incidents.get(id)
-        if stored is None:
-            raise NotThere("There is no such incident.")
-        return stored.state
+        return carry_out(desk, id, command, decide)
 
 
 def _authorise(incident: Incident, task_id: str, caller: Caller) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Change, Command
-from services.incident.app.access import DISPATCHER, SUPERVISOR, NotAllowed, NotThere, require_seen
+from services.incident.app.access import require_dispatcher, require_seen
+from services.incident.app.carry_out import carry_out
 from services.incident.app.incidents import Desk, change
 from services.incident.domain.closing import close
 from services.incident.domain.incident import Incident
-from services.incident.domain.task import Refused
 
 
 class CloseIncident:
@@ -26,19 +26,4 @@ class CloseIncident:
             require_dispatcher(caller, incident)
             return change(*close(incident, outcome, caller.subject, now))
 
-        try:
-            desk.incidents.execute(id, command, decide)
-        except Refused as refused:
-            if refused.reason != "already":
-                raise
-        stored = desk.incidents.get(id)
-        if stored is None:
-            raise NotThere("There is no such incident.")
-        return stored.state
-
-
-def require_dispatcher(caller: Caller, incident: Incident) -> None:
-    """Raise NotAllowed unless the caller dispatches in a region of the incident."""
-    dispatches = DISPATCHER in caller.roles or SUPERVISOR in caller.roles
-    if not dispatches or not any(region.startswith(caller.region) for region in incident.regions):
-        raise NotAllowed("Only a dispatcher or supervisor of the incident's region may do this.")
+        return carry_out(desk, id, command, decide)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Change, Command
 from lianfang.persistence.sealed import Cipher, seal, unseal
-from services.incident.app.access import NotThere, require_seen
-from services.incident.app.close_incident import require_dispatcher
+from services.incident.app.access import require_dispatcher, require_seen
+from services.incident.app.carry_out import carry_out
 from services.incident.app.incidents import Desk, change
 from services.incident.app.report_incident import Said
 from services.incident.domain.correction import correct
@@ -40,11 +40,7 @@ class CorrectPlace:
             after = correct(incident, claim, sealed, caller.subject, now, desk.day(now), desk.registry())
             return change(*after)
 
-        desk.incidents.execute(id, command, decide)
-        stored = desk.incidents.get(id)
-        if stored is None:
-            raise NotThere("There is no such incident.")
-        return stored.state
+        return carry_out(desk, id, command, decide)
 
     def _sealed(self, incident: Incident, text: str) -> str:
         if not text:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Change, Command
-from services.incident.app.access import NotThere, require_seen
-from services.incident.app.close_incident import require_dispatcher
+from services.incident.app.access import require_dispatcher, require_seen
+from services.incident.app.carry_out import carry_out
 from services.incident.app.incidents import Desk, change
 from services.incident.domain.findings import Findings, find
 from services.incident.domain.incident import Incident
-from services.incident.domain.task import Refused
 
 
 class RecordFindings:
@@ -30,12 +29,4 @@ class RecordFindings:
             require_dispatcher(caller, incident)
             return change(*find(incident, found, caller.subject, now))
 
-        try:
-            desk.incidents.execute(id, command, decide)
-        except Refused as refused:
-            if refused.reason != "already":
-                raise
-        stored = desk.incidents.get(id)
-        if stored is None:
-            raise NotThere("There is no such incident.")
-        return stored.state
+        return carry_out(desk, id, command, decide)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from lianfang.caller import Caller
 from lianfang.persistence.aggregate import Change, Command
 from lianfang.regions.codes import county_of
-from services.incident.app.access import NotThere, require_seen
-from services.incident.app.close_incident import require_dispatcher
+from services.incident.app.access import require_dispatcher, require_seen
+from services.incident.app.carry_out import carry_out
 from services.incident.app.duty import Duty
 from services.incident.app.incidents import Desk, change
 from services.incident.domain.duty import Unit
 from services.incident.domain.incident import Incident
 from services.incident.domain.recommend import Advice, Asked, recommend
 from services.incident.domain.sending import let_go, send
-from services.incident.domain.task import Refused
 
 
 class UnknownUnit(Exception):
@@ -62,7 +61,7 @@ class SendUnits:
                 raise UnknownUnit(f"Nothing is known of a unit {unit}.")
             return change(*send(incident, unit, self._advise(incident, units, now), caller.subject, now, reason))
 
-        return self._execute(id, command, decide)
+        return carry_out(self._desk, id, command, decide)
 
     def release(self, id: str, unit: str, reason: str, caller: Caller, command: Command) -> Incident:
         """Let a unit go and return the incident. Raises NotThere, NotAllowed, ReusedId."""
@@ -73,7 +72,7 @@ class SendUnits:
             require_dispatcher(caller, incident)
             return change(*let_go(incident, unit, caller.subject, now, reason))
 
-        return self._execute(id, command, decide)
+        return carry_out(self._desk, id, command, decide)
 
     def states(self, incident: Incident) -> dict[str, str]:
         """Return the state now of each unit that is at an incident, ``off_duty`` when its duty has ended."""
@@ -118,19 +117,6 @@ class SendUnits:
             ring=place.ring,
             limit_s=limits.arrive_s if limits else None,
         )
-
-    def _execute(
-        self, id: str, command: Command, decide: Callable[[Incident | None], Change[Incident]]
-    ) -> Incident:
-        try:
-            self._desk.incidents.execute(id, command, decide)
-        except Refused as refused:
-            if refused.reason != "already":
-                raise
-        stored = self._desk.incidents.get(id)
-        if stored is None:
-            raise NotThere("There is no such incident.")
-        return stored.state
 
 
 def _counties(incident: Incident) -> list[str]:

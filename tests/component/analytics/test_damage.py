@@ -6,11 +6,11 @@ import os
 import resource
 from datetime import UTC, datetime, timedelta
 
+import duckdb
 import pytest
 
 from services.analytics.app.ports import Batch, Gap, NotReady
 from services.analytics.app.projection.projector import Projector
-from services.analytics.engine import duck as duck_module
 from services.analytics.engine.carrying import carry
 from services.analytics.engine.duck import DuckBase
 from services.analytics.engine.folder import Folder
@@ -158,9 +158,17 @@ def test_a_file_that_the_engine_gave_up_is_opened_anew_and_goes_on(tmp_path, who
 def _give_up(base) -> str:
     try:
         base._root.execute("CHECKPOINT")
-    except duck_module.duckdb.Error as error:
+    except duckdb.Error as error:
         base._not_ready(error)
     return base.broken
+
+
+def test_a_timers_last_turn_after_the_end_opens_nothing(tmp_path):
+    keeper = Keeper(NOWHERE, tmp_path / "facts", clock)
+    assert keeper.tick()
+    keeper.close()
+    assert not keeper.tick()
+    assert Folder(tmp_path / "facts").own(), "the folder is free for another process"
 
 
 @pytest.mark.parametrize("pointer", ["", "two", "\0\0"])

@@ -13,11 +13,11 @@ from tests.fixtures.command_room_process import room
 __all__ = ["room"]
 
 ROLES = (
-    "viewer", "supervisor", "dispatcher", "planner", "officer", "intake", "mediation", "operator", "member", "team",
+    "viewer", "supervisor", "dispatcher", "planner", "intake", "mediation", "operator", "member", "team",
     "registry", "reporter-data",
 )  # fmt: skip
 LOOK = {"viewer", "dispatcher", "supervisor", "intake", "mediation", "planner", "operator"}
-FIGURES = {"viewer", "supervisor", "dispatcher", "planner", "officer"}
+FIGURES = {"viewer", "supervisor", "dispatcher", "planner"}
 WARNINGS = {"viewer", "dispatcher", "planner", "supervisor"}
 SUPERVISOR, OWN, ANY = {"supervisor"}, {"supervisor", "member"}, set(ROLES)
 EVERYBODY: set[str] = set()

@@ -17,10 +17,8 @@ from tests.e2e.command_room.desk import Desk
 from tests.e2e.counties import written
 from tests.e2e.patrol.station import Station, now, until, who
 from tests.e2e.spine import Spine
-from tests.fixtures.browser import Windows, chromium, windows
+from tests.fixtures.browser import Windows
 from tests.fixtures.packs import LAT
-
-__all__ = ["chromium", "windows"]
 
 CARS = ("near", "far")
 OFFICERS = tuple(f"room-officer-{n}" for n in range(1, 5))

@@ -31,6 +31,7 @@ def assert_is_its_file(office, case, told):
     assert hashlib.sha256(file.content).hexdigest() == told["sha256"]
 
 
+@pytest.mark.chaos
 def test_killed_after_the_request_after_rendering_and_after_storing_it_is_printed_once(office, spine):
     case = office.agreed()
     office.process.kill()

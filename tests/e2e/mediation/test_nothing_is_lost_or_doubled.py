@@ -34,6 +34,7 @@ def test_a_hundred_calls_and_a_deadline_while_the_service_is_killed_at_the_worst
     assert missed.data["due_at"] == forgotten["next_due"]
 
 
+@pytest.mark.chaos
 def test_two_replicas_share_a_hundred_calls_and_their_deadlines_and_the_death_of_one_loses_none(
     office, second_replica
 ):
@@ -52,6 +53,7 @@ def test_two_replicas_share_a_hundred_calls_and_their_deadlines_and_the_death_of
     assert {office.steps(each["id"]) for each in cases} == {("case_opened", "deadline_missed", "owner_changed")}
 
 
+@pytest.mark.chaos
 def test_while_the_broker_is_away_cases_are_opened_and_told_afterwards(office, spine):
     since = now()
     spine.broker.kill()

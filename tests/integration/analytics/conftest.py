@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from lianfang.messaging import topology
 from lianfang.messaging.envelope import Event
 from lianfang.messaging.publisher import ConfirmedPublisher, outgoing
+from lianfang.runtime.provision import provision
 from services.analytics.engine.keeper import Keeper
+from tests.fixtures.http_process import HttpProcess
+
+PASSWORD = "analytics-of-a-test"
 
 
 @pytest.fixture
@@ -37,6 +42,23 @@ def keeper(bus, tmp_path) -> Iterator[Keeper]:
     assert made.tick()
     yield made
     made.close()
+
+
+@pytest.fixture
+def service(vhost, tmp_path) -> Iterator[HttpProcess]:
+    """The whole service as a process, with its own account."""
+    process = HttpProcess(
+        tmp_path / "service", "services.analytics", LIANFANG_BUS_URI=account_of(vhost),
+        LIANFANG_ANALYTICS_DIR=str(tmp_path / "facts"),
+    )  # fmt: skip
+    yield process.start()
+    process.stop()
+
+
+def account_of(vhost) -> str:
+    """Provision a virtual host as operators do, and return the URI of the service's own account there."""
+    provision(vhost.management_uri, vhost.vhost, {"analytics": PASSWORD})
+    return f"amqp://svc-analytics:{PASSWORD}@127.0.0.1:{urlsplit(vhost.amqp_uri).port}/{vhost.vhost}"
 
 
 def a_keeper(uri: str, folder: Path) -> Keeper:

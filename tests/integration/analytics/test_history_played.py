@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -13,14 +12,11 @@ from lianfang.runtime.children import until
 from lianfang.runtime.history.make import history
 from lianfang.runtime.history.plan import read_plan
 from lianfang.runtime.history.play import others, play
-from lianfang.runtime.provision import provision
 from services.analytics.shown.__main__ import ROOT
 from services.analytics.shown.printed import agrees
 from services.analytics.shown.published import CHANGE, read_published
-from tests.fixtures.http_process import HttpProcess
 
 pytestmark = pytest.mark.rabbit
-PASSWORD = "analytics-of-a-test"
 COUNTY, NAME = "350429", "history-350429-1"
 FOLDER = ROOT / "scenarios" / "taining"
 
@@ -30,19 +26,6 @@ def events():
     """The history but for its 170 incidents: enough to see that log, service and figures fit together."""
     plan = read_plan(FOLDER / "history.yaml")
     return history(replace(plan, lines=tuple(line for line in plan.lines if line["kind"] != "incidents")), 1)
-
-
-@pytest.fixture
-def service(vhost, tmp_path):
-    provision(vhost.management_uri, vhost.vhost, {"analytics": PASSWORD})
-    port = urlsplit(vhost.amqp_uri).port
-    process = HttpProcess(
-        tmp_path / "service", "services.analytics",
-        LIANFANG_BUS_URI=f"amqp://svc-analytics:{PASSWORD}@127.0.0.1:{port}/{vhost.vhost}",
-        LIANFANG_ANALYTICS_DIR=str(tmp_path / "facts"),
-    )  # fmt: skip
-    yield process.start()
-    process.stop()
 
 
 def get(service, path: str, *roles: str, **query: str):
@@ -75,6 +58,7 @@ def test_the_published_results_come_out_over_http_of_a_history_played_twice(serv
     assert {each["event_id"] for each in traced} <= {event.id for event in events}
 
 
+@pytest.mark.chaos
 def test_a_log_that_holds_something_else_of_the_county_is_told(service, vhost, events):
     assert others(vhost.amqp_uri, COUNTY, NAME) is None
     play(vhost.amqp_uri, events[:50], lambda _: None)

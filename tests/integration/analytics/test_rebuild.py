@@ -139,6 +139,7 @@ def test_a_process_killed_during_a_rebuild_goes_on_with_one_whole_generation(bus
     keeper.close()
 
 
+@pytest.mark.chaos
 def test_what_the_log_no_longer_holds_is_carried_over(keeper, publish, bus, vhost):
     events = [event for event in history(400) if not event.restricted]
     publish(events[:100])

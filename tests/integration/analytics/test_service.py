@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import pytest
 import requests
 
 from lianfang.messaging.publisher import ConfirmedPublisher, outgoing
 from lianfang.runtime.children import until
-from lianfang.runtime.provision import provision
 from tests.fixtures.analytics_histories import history
-from tests.fixtures.http_process import HttpProcess
 
 pytestmark = pytest.mark.rabbit
-PASSWORD = "analytics-of-a-test"
-
-
-@pytest.fixture
-def service(vhost, tmp_path):
-    provision(vhost.management_uri, vhost.vhost, {"analytics": PASSWORD})
-    port = urlsplit(vhost.amqp_uri).port
-    process = HttpProcess(
-        tmp_path / "service", "services.analytics",
-        LIANFANG_BUS_URI=f"amqp://svc-analytics:{PASSWORD}@127.0.0.1:{port}/{vhost.vhost}",
-        LIANFANG_ANALYTICS_DIR=str(tmp_path / "facts"),
-    )  # fmt: skip
-    yield process.start()
-    process.stop()
 
 
 def projection(service) -> dict:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -20,15 +19,14 @@ from lianfang.messaging.log import LOG, RESTRICTED_LOG, read_log
 from lianfang.messaging.publisher import ConfirmedPublisher, outgoing
 from lianfang.person_ids import person_id
 from lianfang.runtime.children import until
-from lianfang.runtime.provision import provision
 from scenarios.clock import ZONE, Clock
 from tests.fixtures.analytics_events import event
 from tests.fixtures.http_process import HttpProcess
 from tests.fixtures.packs import COUNTY, GRIDS, WEST, small_pack
 from tests.fixtures.registry import release
+from tests.integration.analytics.conftest import account_of
 
 pytestmark = [pytest.mark.rabbit, pytest.mark.timeout(180)]
-PASSWORD = "analytics-of-a-test"
 LAST = date(2026, 11, 19)
 DAYS = 112
 ELSEWHERE = "350924"
@@ -107,12 +105,11 @@ class Room:
 def room(broker, tmp_path_factory) -> Iterator[Room]:
     """It is 07:33 on the day after: the daily run is over, the brief is due."""
     vhost, folder = broker.new_vhost(), tmp_path_factory.mktemp("whole")
-    provision(vhost.management_uri, vhost.vhost, {"analytics": PASSWORD})
     clock = Clock(folder / "clock", at(LAST, 4))
     process = HttpProcess(
         folder / "service", "tests.fixtures.analytics_clocked_service", CLOCK=str(folder / "clock"),
-        LIANFANG_BUS_URI=f"amqp://svc-analytics:{PASSWORD}@127.0.0.1:{urlsplit(vhost.amqp_uri).port}/{vhost.vhost}",
-        LIANFANG_ANALYTICS_DIR=str(folder / "facts"), LIANFANG_PUBLISH_TIMEOUT="10",
+        LIANFANG_BUS_URI=account_of(vhost), LIANFANG_ANALYTICS_DIR=str(folder / "facts"),
+        LIANFANG_PUBLISH_TIMEOUT="10",
     )  # fmt: skip
     made = Room(process.start(), clock, vhost.amqp_uri)
     try:

@@ -91,3 +91,12 @@ def test_store_that_is_away_is_told_to_everybody(transactions):
     outcomes = run(GroupCommit(transactions), [insert(n) for n in range(6)])
     assert all(isinstance(outcome, StoreUnavailable) for outcome in outcomes.values())
     assert len({id(outcome) for outcome in outcomes.values()}) == 6
+
+
+def test_who_waits_while_the_store_is_found_unavailable_is_told_at_once_and_not_after_as_long_again(transactions):
+    transactions.broken = True
+    outcomes = run(GroupCommit(transactions), [insert(n) for n in range(6)])
+    assert all(isinstance(outcome, StoreUnavailable) for outcome in outcomes.values())
+    assert transactions.count == 1
+    transactions.broken = False
+    assert GroupCommit(transactions).write(insert(7)) == 1

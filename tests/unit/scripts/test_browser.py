@@ -21,6 +21,7 @@ def machine(tmp_path):
     add(tmp_path, "id", "echo 1000")
     add(tmp_path, "sudo", f'echo "$@" >> {tmp_path}/asked')
     add(tmp_path, "apt-get", "exit 1")
+    add(tmp_path, "find", "echo /usr/lib/libatomic.so.1.2.0")
     return tmp_path
 
 
@@ -52,6 +53,13 @@ def test_where_there_is_one_nothing_is_installed(machine, name):
     add(machine, name, "exit 0")
     assert run(machine).returncode == 0
     assert asked(machine) == ""
+
+
+def test_a_library_that_the_driver_wants_is_installed_even_where_there_is_a_browser(machine):
+    add(machine, "chromium", "exit 0")
+    add(machine, "find", "exit 0")
+    assert run(machine).returncode == 0
+    assert "apt-get install -y -q --no-install-recommends libatomic1\n" in asked(machine)
 
 
 def test_one_that_is_named_is_taken_or_said_to_be_missing(machine):

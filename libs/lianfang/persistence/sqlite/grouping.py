@@ -62,10 +62,16 @@ class GroupCommit:
 
     def _lead(self) -> None:
         group = [self._waiting.popleft() for _ in range(min(len(self._waiting), _TOGETHER))]
-        if len(group) > 1 and self._together(group):
-            return
-        for member in group:
-            self._alone(member)
+        if not (len(group) > 1 and self._together(group)):
+            for member in group:
+                self._alone(member)
+        if isinstance(error := group[-1].error, StoreUnavailable):
+            self._refuse_waiting(error)
+
+    def _refuse_waiting(self, error: StoreUnavailable) -> None:
+        """Let all who wait know: else each would lead in turn and find out only after as long again."""
+        for _ in range(len(self._waiting)):
+            self._waiting.popleft().end(error=error)
 
     def _together(self, group: Sequence[_Member]) -> bool:
         """Run all in one transaction; False when one of them raised, so that each must be tried by itself."""

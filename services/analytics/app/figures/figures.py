@@ -18,6 +18,7 @@ from services.analytics.domain.figures.period import Period, last_periods
 from services.analytics.domain.figures.value import (
     BEFORE_DATA,
     GAPS,
+    NO_RECORD,
     OTHER_PERIOD,
     RESTRICTED_OUT,
     UNFINISHED,
@@ -170,13 +171,20 @@ class Figures:
 
     def _known_from(self, value: Value, restricted: bool) -> Value:
         """Note a value whose period begins before anything of its kind is known: no fall, but no record."""
-        kinds = value.figure.numerator.kinds
-        sql = f"SELECT epoch_us(min({AT})) FROM facts WHERE kind IN ({marks(kinds)}) AND (? OR NOT restricted)"  # noqa: S608
-        earliest = self._query(sql, [*kinds, restricted])[0][0]
-        start = value.period.bounds(self._zone)[0].timestamp() * 1e6
+        start, end = (each.timestamp() * 1e6 for each in value.period.bounds(self._zone))
+        earliest = self._earliest(value.figure.numerator.kinds, restricted)
         if earliest is not None and earliest <= start:
             return value
-        return replace(value, notes=(*value.notes, BEFORE_DATA))
+        of_all = self._earliest((), restricted)
+        empty = of_all is None or of_all >= end
+        return replace(value, notes=(*value.notes, BEFORE_DATA, *([NO_RECORD] if empty else [])))
+
+    def _earliest(self, kinds: Sequence[str], restricted: bool) -> int | None:
+        """Return when the first fact of these kinds was, of any kind for none, in microseconds since 1970."""
+        of = f"kind IN ({marks(kinds)}) AND" if kinds else ""
+        sql = f"SELECT epoch_us(min({AT})) FROM facts WHERE {of} (? OR NOT restricted)"  # noqa: S608
+        found: int | None = self._query(sql, [*kinds, restricted])[0][0]
+        return found
 
 
 def _of_another(figure: Figure, period: Period) -> bool:

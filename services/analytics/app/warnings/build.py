@@ -16,6 +16,7 @@ from services.analytics.app.warnings.desk import WarningDesk
 from services.analytics.app.warnings.forecasts import Forecasts
 from services.analytics.app.warnings.ground import Grounds
 from services.analytics.app.warnings.load import load
+from services.analytics.app.warnings.series import Series
 from services.analytics.domain.warnings.rules import WarningRules
 
 
@@ -27,6 +28,7 @@ class WarningUses:
     forecasts: Forecasts
     daily: WarnDaily
     rules: WarningRules
+    series: Series
 
 
 def warning_uses(
@@ -38,4 +40,4 @@ def warning_uses(
     desk = WarningDesk(storage.aggregates(store, clock, hand_over), rules, clock, zone)
     forecasts = Forecasts(store)
     daily = WarnDaily(base, grounds, desk, forecasts, store, rules, clock, zone, beside)
-    return WarningUses(desk, forecasts, daily, rules)
+    return WarningUses(desk, forecasts, daily, rules, Series(base, grounds, zone))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from services.analytics.domain.figures.figure import NO_TEST, POISSON, SHARES
-from services.analytics.domain.figures.value import Value
+from services.analytics.domain.figures.value import NO_RECORD, Value
 
 SMALL = 5.0
 """Expected counts below this are small (the usual rule of thumb; Cochran 1954 for tables)."""
@@ -23,6 +23,7 @@ UNEQUAL = "unequal_length"
 REMARKS = {
     SMALL_NUMBERS: "Small numbers: fewer than 5 are expected; a large percentage says little.",
     FROM_NOTHING: "There was nothing before, so there is no percentage.",
+    NO_RECORD: "Nothing at all was recorded then yet, so nothing is compared.",
     UNEQUAL: "The periods differ in length; the test allows for it, the percentage does not.",
 }
 
@@ -72,9 +73,11 @@ class Change:
 
 
 def change(now: Value, before: Value, tests: Tests) -> Change:
-    """Compare two values of one figure."""
+    """Compare two values of one figure. What was before any record is no value to compare with."""
     remarks = []
     difference = percent = None
+    if NO_RECORD in before.notes:
+        return Change(now, before, None, None, NO_TEST, None, None, UNTESTED, (NO_RECORD,))
     if now.value is not None and before.value is not None:
         difference = now.value - before.value
         percent = 100.0 * difference / before.value if before.value else None

@@ -14,6 +14,7 @@ GAPS = "gaps"
 UNFINISHED = "unfinished"
 NO_WHOLE = "no_denominator"
 BEFORE_DATA = "before_first_fact"
+NO_RECORD = "no_record"
 OTHER_PERIOD = "other_period"
 NOTES = {
     RESTRICTED_OUT: "Restricted incidents and cases are not counted.",
@@ -21,6 +22,7 @@ NOTES = {
     UNFINISHED: "The period is not over.",
     NO_WHOLE: "There is nothing to be a part of, so there is no ratio.",
     BEFORE_DATA: "The period begins before the first fact that is known.",
+    NO_RECORD: "The period was over before anything at all was recorded.",
     OTHER_PERIOD: "The number to be reached is that of another period than the one asked for.",
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from services.analytics.domain.compare.change import FROM_NOTHING, SMALL_NUMBERS, UNEQUAL
 from services.analytics.domain.figures.period import DAY, MONTH, WEEK, Period
-from services.analytics.domain.figures.value import BEFORE_DATA, GAPS, NO_WHOLE, OTHER_PERIOD, UNFINISHED
+from services.analytics.domain.figures.value import BEFORE_DATA, GAPS, NO_RECORD, NO_WHOLE, OTHER_PERIOD, UNFINISHED
 from services.analytics.domain.reports.report import PREVIOUS, REMARKS, YEAR_BEFORE, Compared
 
 ZH, EN = "zh", "en"
@@ -23,6 +23,7 @@ _REMARKS = {
     FROM_NOTHING: ("原为零", "from nothing"),
     UNEQUAL: ("天数不等", "unequal length"),
     BEFORE_DATA: ("当时尚无数据", "before the first data"),
+    NO_RECORD: ("当时尚无任何记录", "before any record"),
     GAPS: ("缺事件，可能偏低", "events are missing, may be too low"),
     UNFINISHED: ("未结束", "not over"),
     NO_WHOLE: ("无分母", "no denominator"),

@@ -1,6 +1,7 @@
 // What an operator does: take a call, acknowledge, dispatch, close. Every act is the user's own, at the incident service.
 
 import { act, ask } from './api.js';
+import { why } from './advice.js';
 import * as atlas from './atlas.js';
 import { now } from './clock.js';
 import { choose, combo, open } from './dialog.js';
@@ -33,7 +34,7 @@ export async function dispatch(incident) {
   if (!advice) return;
   const options = advice.items.map((one) => ({
     value: one, disabled: !one.suitable, text: `${one.unit} · ${atlas.team(one.team)} · ${word('state', one.state)}`,
-    more: [one.way_seconds === null ? '' : t('send.way', { n: Math.ceil(one.way_seconds / 60) }), one.suitable ? '' : t('send.unfit'), one.why.join(', ')].filter(Boolean).join(' · '),
+    more: [one.way_seconds === null ? '' : t('send.way', { n: Math.ceil(one.way_seconds / 60) }), one.suitable ? '' : t('send.unfit'), one.why.map(why).join(t('comma'))].filter(Boolean).join(' · '),
   }));
   const one = await choose(t('send.title'), options, { empty: t('send.none'), cancel: t('call.cancel') });
   if (!one) return;

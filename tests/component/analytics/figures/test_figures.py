@@ -170,6 +170,10 @@ def test_a_running_month_is_compared_with_as_many_days(desk):
     assert (found.now.period.text, found.before.period.text) == ("2026-03-01..2026-03-10", "2026-02-01..2026-02-10")
     assert (found.now.value, found.before.value) == (10, 0)
     assert "before_first_fact" in found.before.notes
+    assert (found.test, found.remarks) == ("none", ("no_record",)), "nothing at all was recorded by then"
+    desk.add(fact("case_opened", "c-1", NOON - timedelta(days=35)))
+    found = desk.compare("incidents_reported", COUNTY, MARCH, "period")
+    assert (found.test, found.verdict) == ("poisson", "rise"), "others were recorded, and none of these"
 
 
 def test_unknown_figures_splits_and_parts_say_what_there_is(desk):

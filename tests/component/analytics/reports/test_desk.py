@@ -68,8 +68,10 @@ def test_another_region_is_nobodys_business(office, region):
     with pytest.raises(NotYours):
         office.desk().order(chief(), "daily", region, "2026-11-19")
     for read in (office.desk().read, office.desk().pdf):
-        with pytest.raises(NoReport):
+        with pytest.raises(NotYours):
             read(chief(), theirs.report.id)
+        with pytest.raises(NoReport):
+            read(chief(), "r-nothing")
     assert office.desk().page(chief(), "", "", 50, None).reports == ()
     if region:
         with pytest.raises(NotYours):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,11 @@ def test_the_interface_is_described(service):
     described = requests.get(f"{service.url}/openapi.json", timeout=10).json()
     assert {"/v1/warnings", "/v1/warnings/{id}/dismiss", "/v1/forecasts"} <= set(described["paths"])
     assert Path(service.log_path).read_text().count("Traceback") == 0
+
+
+def test_the_days_shown_of_a_cluster_are_those_of_all_its_grids(call):
+    for one in call("GET", "/warnings").json()["items"]:
+        told = call("GET", f"/warnings/{one['id']}/series?days=42").json()
+        last = (date.fromisoformat(one["day"]) - date.fromisoformat(told["since"])).days + 1
+        assert len(told["counts"]) == 42
+        assert sum(told["counts"][-last:]) == one["observed"], one["method"]

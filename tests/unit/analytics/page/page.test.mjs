@@ -148,8 +148,16 @@ test('every word is there in both languages, and no two files say the same one',
   }
 });
 
+test('every reason of a recommendation is said in Chinese', async () => {
+  const { why } = await load('advice');
+  const reasons = JSON.parse(process.env.WANTED).advice;
+  assert.ok(reasons.length > 15);
+  for (const each of reasons) assert.doesNotMatch(why(each), /[a-z]/i, each);
+});
+
 test('every word of the contracts has its translation', async () => {
   const { WORDS } = await load('words');
   const wanted = JSON.parse(process.env.WANTED);
+  delete wanted.advice; // sentences, not words
   for (const [kind, words] of Object.entries(wanted)) for (const each of words) assert.ok(WORDS[`${kind}.${each}`], `${kind}.${each}`);
 });

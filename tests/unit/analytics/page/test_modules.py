@@ -3,8 +3,10 @@
 import json
 import os
 import subprocess
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import playwright
 
@@ -20,6 +22,8 @@ from services.analytics.domain.figures.value import NOTES
 from services.analytics.domain.reviews.review import FINDINGS
 from services.analytics.domain.warnings.warning import BECAUSE
 from services.analytics.domain.warnings.words import MEANINGS
+from services.incident.domain.duty import Unit
+from services.incident.domain.recommend import Asked, recommend
 from services.incident.domain.task import State
 from services.patrol.domain.posts.post import KINDS
 from services.patrol.domain.shifts.shift import PlaceState
@@ -33,13 +37,40 @@ WANTED = {
 }  # fmt: skip
 """Words that services tell, by the kind under which the page translates them."""
 
+T = datetime(2026, 3, 1, 12, tzinfo=UTC)
+CAR = Unit(
+    "350924.aoyang.car-1", "350924", "350924", "available", 1, team="350924.aoyang.case", lon=119.5, lat=27.4,
+    mode="car", capabilities=("case", "patrol"), people={"officer": 1}, until=T + timedelta(hours=1),
+)  # fmt: skip
+CHANGES: list[dict[str, Any]] = [
+    {}, {"until": None}, {"state": "unavailable"}, {"mode": "fixed"}, {"people": {}}, {"load": 1}, {"load": 2},
+    {"capabilities": ("community",)}, {"mode": "foot", "lat": 27.5}, {"lat": None}, {"county": "350925"},
+    {"id": "350924.left.car-1", "team": ""}, {"state": "conditional"}, {"team": "350924.aoyang.other"},
+    {"state": "conditional", "reason": "low_priority_task"},
+    *({"state": "conditional", "reason": why} for why in ("short_of_people", "task_may_be_left")),
+    *({"state": "unavailable", "reason": why} for why in ("not_arrived", "off_duty", "on_scene")),
+]  # fmt: skip
+"""What makes every reason there is."""
+UNITS = [replace(CAR, **each) for each in CHANGES]
+
+
+def advice() -> list[str]:
+    """Return all reasons that a recommendation may give."""
+    asked = Asked(
+        frozenset({"case"}), frozenset({"350924.aoyang.case"}), "350924", "350924.aoyang", emergency=True,
+        community_alone=False, lon=119.5, lat=27.4, ring=1, limit_s=60,
+    )  # fmt: skip
+    both = [asked, replace(asked, ring=None)]
+    return sorted({why for each in both for one in recommend(each, UNITS, T) for why in one.why})
+
+
 HERE = Path(__file__).parent
 PAGE = Path(__file__).parents[4] / "services/analytics/page"
 NODE = Path(playwright.__file__).parent / "driver/node"
 
 
 def test_the_pages_modules_keep_their_promises():
-    wanted = {kind: list(words) for kind, words in WANTED.items()}
+    wanted = {kind: list(words) for kind, words in WANTED.items()} | {"advice": advice()}
     done = subprocess.run(
         [str(NODE), "--test", "--test-reporter=tap", str(HERE / "page.test.mjs")], check=False, capture_output=True,
         text=True, timeout=60, env={**os.environ, "PAGE": str(PAGE), "WANTED": json.dumps(wanted)},

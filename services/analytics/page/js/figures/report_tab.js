@@ -1,29 +1,23 @@
 // Reports: daily brief, weekly analysis, monthly summary. The token goes in a header, so files are fetched and then opened.
 
-import { blob, get } from '../api.js';
+import { blob } from '../api.js';
 import * as atlas from '../atlas.js';
 import { nothing, panel, row, table } from '../board.js';
 import { dayTime } from '../clock.js';
 import { fill, h, say } from '../dom.js';
 import { lang, t, word } from '../i18n.js';
+import { Pages } from './pages.js';
 
 const KEPT_MS = 60000; // an opened file's address is let go after that; the window has read it by then
 
-export class ReportTab {
-  constructor() { this.element = h('div', {}); this.items = null; this.load('/v1/reports?limit=50'); }
-  close() { this.closed = true; }
-  atlas() { this.draw(); }
-  async load(path) {
-    this.draw();
-    try { const page = await get(path); this.items = [...(this.items ?? []), ...page.items]; this.next = page.next; } catch (error) { this.wrong = error.message; }
-    this.draw();
-  }
+export class ReportTab extends Pages {
+  constructor() { super('/v1/reports?limit=50'); }
   draw() {
     if (this.closed) return;
     const all = this.items;
-    fill(this.element, panel(t('tab.reports'), this.wrong ? h('p', { class: 'wrong', role: 'alert', text: this.wrong }) : null,
+    fill(this.element, panel(t('tab.reports'), this.failed(),
       all ? (all.length ? table(t('tab.reports'), ['col.report', 'col.where', 'col.period', 'col.made', 'col.open'], all.map((each) => this.row(each))) : nothing('reportsNone')) : nothing('loading'),
-      this.next ? h('button', { type: 'button', 'data-key': 'more-reports', text: t('more'), onclick: () => this.load(this.next) }) : null));
+      this.more('more-reports')));
   }
   row(each) {
     const file = (kind, path) => h('button', { type: 'button', 'data-key': `${each.id}-${kind}`, 'data-file': kind, 'aria-label': `${t(`report.${kind}`)}: ${word('report', each.kind)} ${each.period}`, text: t(`report.${kind}`), onclick: () => open(path, `${each.id}.${kind}`, kind) });

@@ -6,16 +6,11 @@ import { nothing, panel } from '../board.js';
 import { dayTime } from '../clock.js';
 import { fill, h } from '../dom.js';
 import { t, word } from '../i18n.js';
+import { Pages } from './pages.js';
 
-export class ReviewTab {
-  constructor() { this.element = h('div', {}); this.rows = new Map(); this.load('/v1/reviews?limit=50'); }
-  close() { this.closed = true; }
-  atlas() { this.draw(); }
-  async load(path) {
-    this.draw();
-    try { const page = await get(path); this.items = [...(this.items ?? []), ...page.items]; this.next = page.next; } catch (error) { this.wrong = error.message; }
-    this.draw();
-  }
+export class ReviewTab extends Pages {
+  rows = new Map(); // of a review whose events were asked for
+  constructor() { super('/v1/reviews?limit=50'); }
   async behind(id) {
     const found = await get(`/v1/reviews/${encodeURIComponent(id)}`).catch((error) => { this.wrong = error.message; return null; });
     this.rows.set(id, found?.picture.rows ?? []);
@@ -23,9 +18,9 @@ export class ReviewTab {
   }
   draw() {
     if (this.closed) return;
-    fill(this.element, panel(t('tab.reviews'), this.wrong ? h('p', { class: 'wrong', role: 'alert', text: this.wrong }) : null,
+    fill(this.element, panel(t('tab.reviews'), this.failed(),
       this.items ? (this.items.length ? h('div', { class: 'columns wide' }, this.items.map((each) => this.card(each))) : nothing('reviewsNone')) : nothing(this.wrong ? 'none' : 'loading'),
-      this.next ? h('button', { type: 'button', 'data-key': 'more-reviews', text: t('more'), onclick: () => this.load(this.next) }) : null));
+      this.more('more-reviews')));
   }
   card(each) {
     const { incident, picture } = each; const rows = this.rows.get(each.id);

@@ -12,6 +12,7 @@ export const BOARDS = {
   'force.officer': ['民警', 'officers'], 'force.auxiliary': ['辅警', 'auxiliaries'], 'force.volunteer': ['义警', 'volunteers'],
   'mode.foot': ['步巡', 'on foot'], 'mode.car': ['车巡', 'by car'], 'mode.fixed': ['定点', 'fixed'],
   'post.street_station': ['街面警务站', 'street stations'], 'post.deterrence_point': ['震慑点', 'deterrence points'], 'post.patrol_line': ['巡逻线', 'patrol lines'], 'post.command_room': ['综合指挥室', 'command rooms'],
+  'post.day': ['日班', 'day shifts'], 'post.evening': ['晚班', 'evening shifts'], 'post.night': ['夜班', 'night shifts'], 'post.market': ['圩日', 'market days'], 'post.week': ['周班', 'weekly shifts'], 'post.tide': ['高峰勤务', 'peak hours'],
   'post.rural_post': ['农村警务室', 'rural posts'], 'post.volunteer_patrol': ['义警巡防', 'volunteer patrols'],
   'capability.patrol': ['巡逻', 'patrol'], 'capability.command': ['指挥', 'command'], 'capability.traffic': ['交通', 'traffic'], 'capability.case': ['办案', 'casework'], 'capability.community': ['社区', 'community'],
   'capability.supervision': ['督察', 'supervision'], 'capability.fire-liaison': ['消防联络', 'fire liaison'], 'capability.mutual-aid': ['联防', 'mutual aid'], 'capability.mediation': ['调解', 'mediation'], 'capability.medical': ['急救', 'first aid'], 'capability.firearms': ['持枪', 'armed'], 'capability.water_rescue': ['水上救援', 'water rescue'],

@@ -3,7 +3,7 @@
 export const INCIDENT = {
   incidents: ['未结警情', 'Open incidents'], incident: ['警情', 'Incident'], filter: ['筛选 /', 'Filter /'], filterLabel: ['筛选警情', 'Filter incidents'],
   'stage.waiting': ['待签收', 'Waiting'], 'stage.atwork': ['处置中', 'At work'], 'stage.resolved': ['已处置，待结案', 'Resolved, to be closed'],
-  'stage.all': ['全部结案 Shift+C', 'Close all Shift+C'], 'stage.more': ['再显示 {n} 条', 'Show {n} more'],
+  'stage.all': ['已处置的全部结案 Shift+C', 'Close the resolved Shift+C'], 'stage.more': ['再显示 {n} 条', 'Show {n} more'],
   pick: ['选一条警情（↑↓）', 'Choose an incident (↑↓)'], priority: ['级别', 'priority'], ring: ['{n} 分钟圈', '{n}-minute ring'],
   unplaced: ['地点不明', 'place unknown'], restricted: ['受限', 'restricted'], duress: ['胁迫', 'duress'],
   tasks: ['任务', 'Tasks'], timeline: ['处置经过', 'Time line'], units: ['警力', 'Units'], sent: ['已派警力', 'Units sent'], number: ['编号', 'Number'], reported: ['接警', 'reported'],
