@@ -35,6 +35,7 @@ from services.analytics.app.live.desk import live_desk
 from services.analytics.app.reports import storage as reports_storage
 from services.analytics.app.reports.build import Printer, report_uses
 from services.analytics.app.reports.from_figures import FromFigures, standing_of
+from services.analytics.app.reports.registry_names import RegistryNames
 from services.analytics.app.scorecards.figures import figure_of
 from services.analytics.app.warnings import storage as warnings_storage
 from services.analytics.app.warnings.build import warning_uses
@@ -104,9 +105,6 @@ def assemble(out: Outside) -> App:
     def figures_over(query: Query, memory: Remembering | None = None) -> Figures:
         return Figures(catalogue_, query, clock, zone, ExactTests(), memory)
 
-    def name_of(region: str) -> str:
-        return watcher.view().world.tree.name(region)  # of the registry as it is by then
-
     figures = figures_over(live.query, Remembering(live.news.of))
     assessed = assessing.assessment(
         store, clock, out.hand_over, live.query, zone, figure=figure_of(figures), beside=aside
@@ -126,7 +124,7 @@ def assemble(out: Outside) -> App:
             out.hand_over,
             zone=zone,
             figures=FromFigures(figures_over, live, lambda: standing_of(out.keeper.status)),
-            name_of=name_of,
+            names=RegistryNames(lambda: watcher.view().world),
             printer=Printer(child.render, lambda report: form_of(report, zone), templates.version()),
         ),
         live=live_desk(

@@ -89,6 +89,8 @@ class LineAnswer(Schema):
 
     figure = fields.String()
     part = fields.String()
+    part_zh = fields.String()
+    part_en = fields.String()
     zh = fields.String()
     en = fields.String()
     unit = fields.String()
@@ -156,8 +158,9 @@ def _line(line: Line, found: Mapping[str, list[str]]) -> dict[str, Any]:
          "remarks": list(each.remarks)} for each in line.compared
     ]  # fmt: skip
     return {
-        "figure": line.figure, "part": line.part, "zh": line.zh, "en": line.en, "unit": line.unit,
-        "value": line.value, "numerator": line.numerator, "denominator": line.denominator, "facts": line.facts,
+        "figure": line.figure, "part": line.part, "part_zh": line.part_zh, "part_en": line.part_en,
+        "zh": line.zh, "en": line.en, "unit": line.unit, "value": line.value, "numerator": line.numerator,
+        "denominator": line.denominator, "facts": line.facts,
         "notes": list(line.notes), "compared": compared,
         "notable": [] if line.part else found.get(line.figure, []),
     }  # fmt: skip

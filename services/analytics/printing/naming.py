@@ -8,8 +8,8 @@ from services.analytics.domain.reports.report import Line, Report
 
 def name_of(line: Line, language: str) -> str:
     """Return the name of a line: the figure's, and of which part."""
-    name = line.zh if language == ZH else line.en
-    return f"{name} · {line.part}" if line.part else name
+    name, part = (line.zh, line.part_zh) if language == ZH else (line.en, line.part_en)
+    return f"{name} · {part or line.part}" if line.part else name
 
 
 def place_of(report: Report) -> str:

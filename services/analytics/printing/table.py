@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
+from services.analytics.domain.reports.in_words import EN, ZH
 from services.analytics.domain.reports.report import AGAINST, Line, Report, Section
+from services.analytics.printing.naming import name_of
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 _MARK = "\ufeff"
@@ -35,8 +37,8 @@ def harmless(text: str) -> str:
 
 def _row(report: Report, section: Section, line: Line) -> list[str]:
     texts = (
-        report.kind, report.region, report.period, section.zh, section.en, line.figure, line.part, line.zh, line.en,
-        line.unit,
+        report.kind, report.region, report.period, section.zh, section.en, line.figure, line.part,
+        name_of(line, ZH), name_of(line, EN), line.unit,
     )  # fmt: skip
     numbers = [_number(each) for each in (line.value, line.numerator, line.denominator, line.facts)]
     row = [*map(harmless, texts), *numbers, harmless(" ".join(line.notes))]

@@ -10,10 +10,10 @@ from lianfang.persistence.aggregate import Pending
 from lianfang.persistence.store import Store
 from lianfang.printing.refused import Render
 from services.analytics.app.reports import contents
-from services.analytics.app.reports.compose import Compose, NameOf
+from services.analytics.app.reports.compose import Compose
 from services.analytics.app.reports.desk import ReportDesk
 from services.analytics.app.reports.issue import IssueDue
-from services.analytics.app.reports.ports import Figures
+from services.analytics.app.reports.ports import Figures, Names
 from services.analytics.app.reports.print_pending import FormOf, PrintPending
 from services.analytics.app.reports.storage import Reports, plans
 
@@ -39,13 +39,13 @@ class ReportUses:
 
 def report_uses(
     store: Store, clock: Callable[[], datetime], hand_over: Callable[[Pending], None], *, figures: Figures,
-    name_of: NameOf, printer: Printer, zone: tzinfo,
+    names: Names, printer: Printer, zone: tzinfo,
 ) -> ReportUses:  # fmt: skip
     """Build them; `storage.collections()` must be declared.
 
     Raises NotValid when the contents name a figure that the catalogue does not have.
     """
-    compose = Compose(figures, contents.load(figures), name_of, clock)
+    compose = Compose(figures, contents.load(figures), names, clock)
     reports = Reports(store)
     return ReportUses(
         ReportDesk(reports, compose, clock, zone),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from services.analytics.domain.figures.figure import Figure
 from services.analytics.domain.figures.period import Period
@@ -26,6 +26,26 @@ class Standing(StrEnum):
 
 class CannotSay(Exception):
     """A figure can't be said now; trying again may help. The message is for logs."""
+
+
+class Name(NamedTuple):
+    """What something is called in Chinese and in English, "" when that is not known."""
+
+    zh: str
+    en: str
+
+
+NAMELESS = Name("", "")
+
+
+class Names(Protocol):
+    """What things are called when a report is made."""
+
+    def place(self, region: str) -> str:
+        """Return a region's name, "" for one that is not known."""
+
+    def part(self, split: str, key: str, region: str) -> Name:
+        """Return what a part of a figure is called in a region, NAMELESS when that is not known."""
 
 
 class Figures(Protocol):

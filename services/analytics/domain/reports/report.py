@@ -54,7 +54,7 @@ class Line:
     """One figure, or one part of it.
 
     zh, en: its names. value, numerator, denominator, facts, notes: as `Value` has them. part: which part of the
-    figure, a category or the like, "" for the whole.
+    figure, a category or the like, "" for the whole. part_zh, part_en: what that is called, "" when not known.
     """
 
     figure: str
@@ -67,6 +67,8 @@ class Line:
     facts: int
     notes: tuple[str, ...] = ()
     part: str = ""
+    part_zh: str = ""
+    part_en: str = ""
     compared: tuple[Compared, ...] = ()
 
 

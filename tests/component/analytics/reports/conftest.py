@@ -16,7 +16,7 @@ from services.analytics.app.reports.issue import IssueDue
 from services.analytics.app.reports.print_pending import PrintPending
 from services.analytics.app.reports.storage import Kept, Reports, plans
 from services.analytics.printing.forms import form_of
-from tests.fixtures.analytics_reports import ZONE, KnownFigures, contents
+from tests.fixtures.analytics_reports import ZONE, KnownFigures, KnownNames, contents
 from tests.fixtures.clock import Clock
 
 
@@ -34,7 +34,7 @@ class Office:
 
     @property
     def compose(self) -> Compose:
-        return Compose(self.figures, contents(), lambda region: {"350924": "寿宁县"}.get(region, ""), self.clock)
+        return Compose(self.figures, contents(), KnownNames({"350924": "寿宁县", "theft": "盗窃"}), self.clock)
 
     def replica(self) -> IssueDue:
         return IssueDue(plans(self.store, self.clock, print), self.reports, self.compose, self.clock, ZONE)

@@ -28,6 +28,7 @@ def test_a_report_holds_its_figures_their_parts_and_their_changes(office):
         ("previous", 7.0, 200.0), ("year_before", 7.0, 200.0),
     ]  # fmt: skip
     assert [(each.part, each.value) for each in parts] == [("traffic", 4.0), ("theft", 2.0), ("—", 1.0)]
+    assert [each.part_zh for each in parts] == ["", "盗窃", ""]
     assert RESTRICTED_OUT in report.remarks
 
 

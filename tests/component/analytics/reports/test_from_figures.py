@@ -24,7 +24,7 @@ from services.analytics.engine.duck import DuckBase
 from services.analytics.engine.keeper import Keeper
 from services.analytics.engine.live import LiveBase
 from services.analytics.figures.exact import ExactTests
-from tests.fixtures.analytics_reports import COUNTY, ZONE
+from tests.fixtures.analytics_reports import COUNTY, ZONE, KnownNames
 
 NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
 
@@ -75,7 +75,7 @@ def test_who_reached_so_many_a_week_or_month_is_told_of_that_period_only(figures
 
 @pytest.mark.parametrize("kind", ["daily", "weekly", "monthly"])
 def test_every_shipped_report_can_be_made(figures, office, kind):
-    compose = Compose(figures, contents.load(figures), lambda _: "", office.clock)
+    compose = Compose(figures, contents.load(figures), KnownNames(), office.clock)
     period = {"daily": "2026-11-18", "weekly": "2026-W47", "monthly": "2026-10"}[kind]
     report = compose(kind, COUNTY, Period.parse(period))
     told = {line.figure for section in report.sections for line in section.lines}
@@ -84,7 +84,7 @@ def test_every_shipped_report_can_be_made(figures, office, kind):
 
 
 def test_a_weekly_analysis_counts_what_happened_and_finds_what_changed(figures, office):
-    compose = Compose(figures, contents.load(figures), lambda _: "寿宁县", office.clock)
+    compose = Compose(figures, contents.load(figures), KnownNames({"350924": "寿宁县"}), office.clock)
     desk = ReportDesk(office.reports, compose, office.clock, ZONE)
     kept, _ = desk.order(Caller("chief", frozenset({"viewer"}), COUNTY), "weekly", COUNTY, "2026-W47")
     line = kept.report.sections[0].lines[0]

@@ -47,6 +47,15 @@ def test_no_text_becomes_markup(language):
     assert HOSTILE.replace("\x00", "\ufffd") in read.text
 
 
+@pytest.mark.parametrize(("language", "name"), [("zh", "治安警情"), ("en", "Public order")])
+def test_a_part_stands_by_its_name_and_not_by_its_code(language, name):
+    made = report(line("接报警情", part="20", part_zh="治安警情", part_en="Public order"))
+    assert f"· {name}" in Read(page.html_of(made, ZONE, language)).text
+    row = dict(zip(*read_csv(made), strict=True))
+    assert row["part"] == "20"
+    assert row[f"name_{language}"].endswith(f" · {name}")
+
+
 def test_the_page_runs_and_loads_nothing():
     content = page.html_of(report(), ZONE).decode()
     style = content.split("<style>")[1].split("</style>")[0]
