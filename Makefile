@@ -17,7 +17,7 @@ OVERLAY ?= prod
 DEMO_ARGS ?=
 DISPUTES_ARGS ?=
 
-.PHONY: help setup browser run demo stories duties insight disputes figures test lint format bench chaos million contracts test-mongo deploy-files deploy-tools deploy-check release-check lock clean
+.PHONY: help setup browser run demo stories duties insight disputes figures test lint format bench chaos runbooks million contracts test-mongo deploy-files deploy-tools deploy-check release-check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -55,7 +55,7 @@ pictures: setup browser ## play an evening in 寿宁 and take the pictures of th
 	@$(BIN)/python -m scenarios.pictures
 
 test: setup browser ## run every test on a real RabbitMQ (PYTEST_ARGS="-k …" narrows)
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not bench and not chaos and not deploy" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not bench and not chaos and not deploy and not runbooks" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 lint: setup ## check style, types and the rules of dependency
 	@$(BIN)/ruff check $(CODE)
@@ -72,6 +72,9 @@ bench: setup ## measure against the peers and print the table of ratios
 
 chaos: setup ## the long fault runs: kill, restart and starve everything
 	@$(BIN)/python -m pytest -m chaos $(PYTEST_ARGS)
+
+runbooks: setup ## do what docs/runbooks says on a real stack under traffic, and check the books
+	@$(BIN)/python -m pytest -m runbooks -s tests/runbooks $(PYTEST_ARGS)
 
 million: setup ## a million events in disorder give what a rebuild of them gives
 	@$(BIN)/python -m pytest -m bench tests/component/analytics/test_rebuilt_is_incremental.py $(PYTEST_ARGS)
