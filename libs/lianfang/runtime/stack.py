@@ -46,7 +46,8 @@ class Stack:
     """A broker and service processes that live and end together.
 
     home: the folder of data, logs and stack.json. plan: services, ports, broker. provision: see above.
-    free_ports: take ports that nobody uses instead of the plan's. say: receives one line per step.
+    free_ports: take ports that nobody uses instead of the plan's. services: whether the services run too; without
+    them it is for repairs: it tells where all is, and stores may be put back. say: receives one line per step.
     """
 
     def __init__(
@@ -56,8 +57,10 @@ class Stack:
         *,
         provision: Provision = provision,
         free_ports: bool = False,
+        services: bool = True,
         say: Callable[[str], None] = lambda line: None,
     ) -> None:
+        self._with_services = services
         self.home = home.resolve()
         plan = plan or StackPlan.from_environment()
         self.plan = plan.on_free_ports() if free_ports else plan
@@ -92,7 +95,9 @@ class Stack:
         self._ending.clear()
         try:
             self._start_broker(timeout)
-            self._start_services(timeout)
+            if self._with_services:
+                self._start_services(timeout)
+            self._save()
         except BaseException as error:  # Ctrl-C too must leave nothing behind
             self.down()
             if isinstance(error, RuntimeError):  # broker, process, topology, account: all say what to do
@@ -117,7 +122,7 @@ class Stack:
         self._state = StackState(
             pid=os.getpid(), started=me.create_time(), home=str(self.home), bus_uri=bus,
             management_uri=management, vhost=vhost_name, token_key=secrets.token_key,
-            field_keys=[secrets.field_key], broker_pid=self.broker.pid if self.broker else None,
+            field_keys=secrets.field_key.split(","), broker_pid=self.broker.pid if self.broker else None,
         )  # fmt: skip
         services = {plan.name: self._service_state(plan, secrets) for plan in self.plan.services}
         self._state = replace(self._state, services=services)
@@ -139,7 +144,6 @@ class Stack:
             self.processes[plan.name].start()
         for process in self.processes.values():
             process.wait_ready(timeout)
-        self._save()
 
     def service_settings(self, name: str) -> dict[str, str | int]:
         """Return the LIANFANG_* settings (without that prefix) that the service `name` runs with."""
@@ -173,7 +177,8 @@ class Stack:
 
     def _save(self) -> None:
         services = {
-            name: replace(self.state.services[name], pid=process.pid) for name, process in self.processes.items()
+            name: replace(state, pid=self.processes[name].pid if name in self.processes else None)
+            for name, state in self.state.services.items()
         }
         broker_pid = self.broker.pid if self.broker else None
         self._state = replace(self.state, services=services, broker_pid=broker_pid)

@@ -46,10 +46,18 @@ def up(
     scenario: Scenario = SHOUNING,
     empty: Annotated[bool, typer.Option("--empty", help="Load no scenario.")] = False,
     demo: Annotated[bool, typer.Option("--demo", help="Replay the scenario's day, then go on running.")] = False,
+    no_services: Annotated[
+        bool, typer.Option("--no-services", help="The broker alone, for repairs: stores can be put back.")
+    ] = False,
 ) -> None:
     """Start a private broker and all services, load the scenario, and stay until Ctrl-C."""
-    with kept_up(home, free_ports) as (stack, ended):
+    with kept_up(home, free_ports, services=not no_services) as (stack, ended):
         target = Target.find(stack.state)
+        if no_services:
+            remark(f"The broker is up, no service is. See docs/runbooks. Ctrl-C ends it. Folder: {stack.home}")
+            with suppress(KeyboardInterrupt):
+                ended.wait()
+            return
         if demo:
             show_demo(target, Options(scenario, run=f"{int(time.time())}-"), remark)
         elif not empty:
@@ -74,9 +82,9 @@ def _load_services(target: Target, scenario: Path) -> str:
 
 
 @contextmanager
-def kept_up(home: Path, free_ports: bool) -> Iterator[tuple[Stack, threading.Event]]:
+def kept_up(home: Path, free_ports: bool, services: bool = True) -> Iterator[tuple[Stack, threading.Event]]:
     """Give a running stack that is watched over, and the event that a signal or Ctrl-C sets; end it afterwards."""
-    stack = Stack(home, free_ports=free_ports, say=remark)
+    stack = Stack(home, free_ports=free_ports, services=services, say=remark)
     ended = threading.Event()
 
     def ask_to_end(_number: int, _frame: FrameType | None) -> None:
