@@ -11,15 +11,15 @@ compile() {
     --generate-hashes --no-header --no-emit-index-url --no-annotate "$@"
 }
 mkdir -p requirements
-compile pyproject.toml --extra grid --extra incident --extra mediation --extra patrol --extra analytics --extra mongo --extra cli "$@" -o requirements/run.lock
+compile pyproject.toml --extra grid --extra incident --extra mediation --extra patrol --extra analytics --extra mongo --extra tracing --extra cli "$@" -o requirements/run.lock
 compile pyproject.toml --all-extras -c requirements/run.lock "$@" -o requirements/dev.lock
 # The stand-in for MongoDB in tests needs another pymongo than ours, so it has an environment of its own.
 compile requirements/wire.in "$@" -o requirements/wire.lock
 # What checks manifests and the Dockerfile runs beside our code, not with it.
 compile requirements/deploy.in "$@" -o requirements/deploy.lock
-# What each image holds: the service's own extra and the store's driver, at the versions of run.lock.
+# What each image holds: the service's own extra, the store's driver and what traces, at the versions of run.lock.
 mkdir -p requirements/images
 for service in incident grid mediation patrol analytics; do
-  compile pyproject.toml --extra "$service" --extra mongo -c requirements/run.lock "$@" -o "requirements/images/$service.lock"
+  compile pyproject.toml --extra "$service" --extra mongo --extra tracing -c requirements/run.lock "$@" -o "requirements/images/$service.lock"
 done
-compile pyproject.toml --extra cli --extra mongo -c requirements/run.lock "$@" -o requirements/images/tools.lock
+compile pyproject.toml --extra cli --extra mongo --extra tracing -c requirements/run.lock "$@" -o requirements/images/tools.lock

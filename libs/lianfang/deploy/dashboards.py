@@ -98,6 +98,9 @@ INSIDE = Dashboard("inside", "Lianfang 联防: inside the services", [
     Panel("Memory", "bytes", [(f"process_resident_memory_bytes{{{_OF}}}", "{{pod}}")]),
     Panel("Processor", "percentunit", [(f"rate(process_cpu_seconds_total{{{_OF}}}[5m])", "{{pod}}")], worry=0.9),
     Panel("Open files", "short", [(f"process_open_fds{{{_OF}}}", "{{pod}}")]),
+    Panel("Spans of traces: ended, exported, lost", "cps", [
+        (_rate("lianfang_spans_total", "outcome"), "{{outcome}}"),
+    ], description="Only where LIANFANG_TRACES is on. Ended but neither exported nor lost: the queue was full."),
     Panel("Restarts in an hour", "short", [
         ('sum by (pod) (increase(kube_pod_container_status_restarts_total{namespace="lianfang"}[1h])) > 0',
          "{{pod}}"),

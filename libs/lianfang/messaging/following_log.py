@@ -9,13 +9,16 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 
 from lianfang.messaging.backoff import Backoff
 from lianfang.messaging.link import LINK_ERRORS
 from lianfang.messaging.log import Entry
 from lianfang.messaging.log_mark import mark_of
 from lianfang.messaging.log_reading import LogReader, ends, holds_some
+from lianfang.messaging.spans import following
 from lianfang.messaging.wakeup import Wakeup
+from lianfang.ops.tracing import spans
 
 _IDLE_S, _SURE_S = 1.0, 6.0
 _log = logging.getLogger(__name__)
@@ -101,7 +104,9 @@ class LogFollower:
                     break
                 looked = True
                 if stretch:
-                    self._take(stretch)
+                    # One that is catching up has other things to do than to tell of each message.
+                    with following(self.stream, stretch) if spans.on() and not self._full else nullcontext():
+                        self._take(stretch)
                     self._backoff.reset()
             reader.close()
         except BaseException:

@@ -21,8 +21,10 @@ from lianfang.messaging.confirms import Batch, PublishFailed
 from lianfang.messaging.link import LINK_ERRORS, Link
 from lianfang.messaging.outgoing import Outgoing, outgoing
 from lianfang.messaging.publishing import ConfirmChannel, Refused
+from lianfang.messaging.spans import sending
 from lianfang.messaging.wakeup import Wakeup
 from lianfang.ops import metrics
+from lianfang.ops.tracing import spans
 
 __all__ = ["ConfirmedPublisher", "Outgoing", "PublishFailed", "outgoing"]
 _IDLE_S = 60.0
@@ -87,6 +89,8 @@ class ConfirmedPublisher:
 
     def send(self, messages: Sequence[Outgoing], tell: Callable[[PublishFailed | None], None]) -> None:
         """As `submit`, without the cost of a future: `tell` is called once, mostly by the owner: be quick."""
+        if spans.on():
+            messages, tell = sending(messages, tell)
         now = time.monotonic()
         batch = Batch(messages, now + self.timeout_s, now, tell)
         if not messages:

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from lianfang.contracts.registry import UnknownContract, contract_of
 from lianfang.messaging.confirms import PublishFailed
 from lianfang.messaging.consumer import Consumer
 from lianfang.messaging.delivery import Delivery
@@ -21,6 +20,7 @@ from lianfang.messaging.outcomes import Outcome, judge
 from lianfang.messaging.parking import parked_message
 from lianfang.messaging.publisher import ConfirmedPublisher
 from lianfang.messaging.retry import retry_message
+from lianfang.messaging.spans import type_label
 from lianfang.ops import faults, metrics
 
 _REQUEUE_AFTER_S = 1.0
@@ -56,13 +56,13 @@ class Settler:
         self._consumer.requeue(delivery, after_s)
         self._end(delivery)
 
-    def settle(self, delivery: Delivery, event: Event | None, error: BaseException | None) -> None:
-        """Carry out the outcome. Returns at once; retry and parking are acknowledged when confirmed."""
+    def settle(self, delivery: Delivery, event: Event | None, error: BaseException | None) -> Outcome:
+        """Carry out the outcome and return it, at once; retry and parking are acknowledged when confirmed."""
         outcome = judge(error)
-        labels = (delivery.queue, type_label(event))
+        labels = (delivery.queue, type_label(event.type if event else None))
         if outcome is Outcome.HANDLED:
             self._handled(delivery, labels)
-            return
+            return outcome
         event_id = event.id if event else delivery.message_id
         if outcome is Outcome.PAUSE and error is not None:
             _log.warning("%s: event %s goes back, the store is away: %s", delivery.queue, event_id, error)
@@ -70,12 +70,12 @@ class Settler:
             metrics.REQUEUED.labels(*labels).inc()
             self._consumer.requeue(delivery)
             self._end(delivery)
-            return
+            return outcome
         metrics.FAILED.labels(*labels).inc()
         unexpected = error if outcome is Outcome.RETRY else None
         reason = f"{type(error).__name__}: {error}"
         _log.error("%s: event %s failed: %s", delivery.queue, event_id, reason, exc_info=unexpected)
-        self._move(delivery, labels, reason, retry=outcome is Outcome.RETRY)
+        return self._move(delivery, labels, reason, retry=outcome is Outcome.RETRY)
 
     def _handled(self, delivery: Delivery, labels: tuple[str, str]) -> None:
         faults.here("subscription.before_ack")
@@ -84,10 +84,11 @@ class Settler:
         metrics.HANDLED.labels(*labels).inc()
         self._end(delivery, labels)
 
-    def _move(self, delivery: Delivery, labels: tuple[str, str], reason: str, retry: bool) -> None:
+    def _move(self, delivery: Delivery, labels: tuple[str, str], reason: str, retry: bool) -> Outcome:
         now = self._clock().isoformat()
         message = retry_message(delivery, reason, now) if retry else None
         counter = metrics.PARKED if message is None else metrics.RETRIED
+        outcome = Outcome.PARK if message is None else Outcome.RETRY
         if message is None:
             message = parked_message(delivery, reason, now)
         faults.here("subscription.before_retry")
@@ -102,6 +103,7 @@ class Settler:
             self._end(delivery, labels)
 
         self._publisher.send([message], told)
+        return outcome
 
     def _end(self, delivery: Delivery, labels: tuple[str, str] | None = None) -> None:
         started = self._started.pop((delivery.channel, delivery.tag), None)
@@ -110,13 +112,3 @@ class Settler:
         metrics.IN_FLIGHT.labels(delivery.queue).dec()
         if labels is not None:
             metrics.HANDLING.labels(*labels).observe(time.monotonic() - started)
-
-
-def type_label(event: Event | None) -> str:
-    """Return the event's type as a metric label: only registered types, so that senders can't invent labels."""
-    if event is None:
-        return "undecodable"
-    try:
-        return contract_of(event.type).type
-    except UnknownContract:
-        return "unknown"

@@ -30,9 +30,11 @@ from lianfang.messaging.link import LINK_ERRORS
 from lianfang.messaging.outcomes import Permanent
 from lianfang.messaging.publisher import ConfirmedPublisher
 from lianfang.messaging.settling import Settler
+from lianfang.messaging.spans import received, receiving, under
 from lianfang.ops import faults
 from lianfang.ops.context import bound
 from lianfang.ops.health import Readiness
+from lianfang.ops.tracing import ids_of
 
 __all__ = ["CONFIG_KEY", "Consuming", "Delivery", "Permanent", "subscribe"]
 CONFIG_KEY = "lianfang.consuming"
@@ -134,17 +136,22 @@ class Subscriptions(SharedExtension):
             event = Event.from_json(delivery.body)
             _check_contract(event)
         except Exception as error:  # judged, counted and parked like what a handler raises
-            self._settler.settle(delivery, event, error)
+            span = receiving(delivery, event)
+            received(span, self._settler.settle(delivery, event, error).value, error)
             return
+        span = receiving(delivery, event)
+        event = under(event, span)
 
         def result(_context: Any, value: Any = None, exc_info: Any = None) -> tuple[Any, Any]:
-            self._settler.settle(delivery, event, exc_info[1] if exc_info else None)
+            error = exc_info[1] if exc_info else None
+            received(span, self._settler.settle(delivery, event, error).value, error)
             return value, exc_info
 
         arguments = (event, delivery) if entrypoint.with_delivery else (event,)
         try:
             self.container.spawn_worker(entrypoint, arguments, {}, handle_result=result)
         except ContainerBeingKilled:
+            received(span, "unread")
             self._settler.give_back(delivery)
 
     def quiesce(self) -> None:
@@ -210,7 +217,7 @@ def subscribe(queue: str, *, prefetch: int | None = None, with_delivery: bool = 
     def decorate(method: Any) -> Any:
         @functools.wraps(method)
         def handler(service: Any, event: Event, *delivery: Delivery) -> Any:
-            with bound(event_id=event.id, correlation_id=event.correlationid):
+            with bound(event_id=event.id, correlation_id=event.correlationid, **ids_of(event.traceparent)):
                 faults.here("subscription.before_handler")
                 return method(service, event, *delivery)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-NAMES = ("event_id", "correlation_id", "incident_id")
+NAMES = ("event_id", "correlation_id", "incident_id", "trace_id", "span_id")
 
 _ids: dict[str, ContextVar[str]] = {name: ContextVar(name, default="") for name in NAMES}
 

@@ -51,6 +51,9 @@ HTTP_SECONDS = Histogram("lianfang_http_request_seconds", "HTTP answering time",
 HTTP_IN_FLIGHT = Gauge("lianfang_http_in_flight", "HTTP requests being answered now")
 STREAMS = Gauge("lianfang_http_streams", "Open streams of server-sent events")
 
+# Traces, when they are on. outcome: ended; then exported, or lost because the collector did not take it.
+SPANS = Counter("lianfang_spans_total", "Spans that ended, and what became of them", ("outcome",))
+
 # The process.
 LOOP_LAG = Histogram(
     "lianfang_loop_lag_seconds", "How much later than asked the event loop woke a sleeper", buckets=_FAST

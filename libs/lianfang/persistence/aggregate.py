@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
@@ -18,6 +18,9 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait
 from lianfang.contracts.registry import contract_of
 from lianfang.messaging.envelope import Event
 from lianfang.ops import faults
+from lianfang.ops.tracing import spans
+from lianfang.ops.tracing.spans import Kind
+from lianfang.ops.tracing.words import present, uuid_or_nothing, word_or_nothing
 from lianfang.persistence.handled import HandledLog, Repeat
 from lianfang.persistence.store import AlreadyExists, Collection, Conflict, Document, Index, Store
 
@@ -144,6 +147,21 @@ class Aggregates(Generic[S]):
         `decide` may run several times (after a lost race) and must be pure. Its exceptions pass through and
         nothing is written. Raises ReusedId, Conflict (after many lost races), StoreUnavailable.
         """
+        if not spans.on():
+            return self._execute(id, command, decide)
+        with spans.within(Kind.INTERNAL, f"execute {self.collection}", command.traceparent) as span:
+            outcome = self._execute(id, replace(command, traceparent=span.traceparent), decide)
+            span.note({
+                "lianfang.collection": self.collection, "lianfang.version": outcome.version,
+                "lianfang.repeated": outcome.repeated,
+                **present(
+                    lianfang__aggregate_id=uuid_or_nothing(outcome.id),
+                    lianfang__correlation_id=word_or_nothing(command.correlation),
+                ),
+            })  # fmt: skip
+            return outcome
+
+    def _execute(self, id: str, command: Command, decide: Callable[[S | None], Change[S]]) -> Outcome:
         try:
             return self._attempt(id, command, decide)
         except Conflict:  # rare; Retrying costs half a millisecond under eventlet, too much for every command

@@ -46,6 +46,8 @@ class Config:
     cors_origins: origins (``scheme://host[:port]``) whose pages may call this service from a browser.
     peers: service -> base address of its API as the command room's browsers reach it.
     watched: service -> base address of its health port, shown as the platform's health.
+    traces: spans go nowhere (``off``), to a collector (``otlp``), or into a file (``file:/absolute/path.jsonl``).
+    traces_honour_flags: whether a caller from outside decides whether its trace is sampled.
     """
 
     service: str
@@ -71,6 +73,8 @@ class Config:
     cors_origins: tuple[str, ...] = ()
     peers: Mapping[str, str] = field(default_factory=dict)
     watched: Mapping[str, str] = field(default_factory=dict)
+    traces: str = "off"
+    traces_honour_flags: bool = False
 
     @classmethod
     def from_environment(cls, service: str) -> Config:
@@ -123,6 +127,8 @@ def _read(env: FileAwareEnv) -> dict[str, Any]:
         "cors_origins": tuple(env.list("CORS_ORIGINS", [], validate=rules.origins) or ()),
         "peers": _bases(env.dict("PEERS", {}, validate=rules.addresses)),
         "watched": _bases(env.dict("WATCHED", {}, validate=rules.addresses)),
+        "traces": env.str("TRACES", "off"),
+        "traces_honour_flags": env.bool("TRACES_HONOUR_FLAGS", False),
         "retention_days": env.int("RETENTION_DAYS", 30, validate=rules.between(1, 3650)),
         "sweep_interval": env.float("SWEEP_INTERVAL", 2.0, validate=rules.between(0.05, 3600)),
     }

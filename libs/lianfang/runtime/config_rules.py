@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from cryptography.fernet import Fernet
 from environs import ValidationError
 
 from lianfang.messaging.dialling import check_files
+from lianfang.ops.tracing import setting
 from lianfang.persistence.uri import open_store
 
 _OWN_PORT = {"http": 80, "https": 443}
@@ -145,4 +147,4 @@ def together(values: Mapping[str, Any]) -> str:
         )
     if values["http_port"] and values["http_port"] == values["ops_port"]:
         found.append("LIANFANG_OPS_PORT: the same as LIANFANG_HTTP_PORT; health and metrics need their own")
-    return "\n".join(found)
+    return "\n".join([*found, *setting.wrong(values["traces"], os.environ)])

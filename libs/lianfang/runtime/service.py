@@ -23,6 +23,7 @@ from lianfang.messaging.expectations import QueueProblem
 from lianfang.messaging.subscription import CONFIG_KEY
 from lianfang.ops import logs, metrics
 from lianfang.ops.health import Readiness
+from lianfang.ops.tracing import setting, spans
 from lianfang.persistence.store import StoreError
 from lianfang.runtime import building, loop_lag
 from lianfang.runtime.config import Config, ConfigError
@@ -37,6 +38,8 @@ from lianfang.web.server import CORS_ORIGINS, SOCKET, VERIFIER
 __all__ = ["Parts", "Wired", "serve"]
 DRAIN_S = 25.0
 """Seconds a stop may take; Kubernetes kills after 30 by default."""
+TRACES_S = 3.0
+"""Seconds more for the last spans: a collector that hangs is left behind."""
 EXIT_CRASHED, EXIT_MISCONFIGURED = 1, 2
 _log = logging.getLogger("lianfang.service")
 
@@ -81,6 +84,10 @@ class Process:
         logs.configure(config.service, config.log_level)
         _log.info("starting", extra={"config": config.describe()})
         metrics.SERVICE.info({"service": config.service})
+        try:
+            setting.begin(config.traces, config.service, config.traces_honour_flags)
+        except setting.TracesUnavailable as error:
+            raise CannotStart(str(error)) from None
         verifier = building.verifier(config)
         ops_socket = listen(config.http_host, config.ops_port, "LIANFANG_OPS_PORT")
         nameko_config: dict[str, Any] = {
@@ -124,6 +131,7 @@ class Process:
         except StoreError as failure:
             _log.error("the store did not close", exc_info=failure)
             return EXIT_CRASHED
+        spans.close(TRACES_S)  # last, for what was drained has spans too
         _log.info("stopped", extra={"exit_code": code})
         return code
 

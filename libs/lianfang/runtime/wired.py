@@ -16,7 +16,7 @@ PARTS = "lianfang.parts"
 class Wired(DependencyProvider):
     """Injects what `build(parts)` returned: ``app = Wired()`` in the service class.
 
-    It also binds the ids of the entrypoint's context data (event_id, correlation_id, incident_id) for the logs.
+    It also binds the ids of the entrypoint's context data (`context.NAMES`) for the logs.
     """
 
     def get_dependency(self, _worker_ctx: Any) -> Any:

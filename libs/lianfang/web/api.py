@@ -25,6 +25,7 @@ from marshmallow import Schema
 from nameko.exceptions import ContainerBeingKilled
 from nameko.web.handlers import HttpRequestHandler
 
+from lianfang.ops.tracing import ids_of
 from lianfang.web import body as bodies
 from lianfang.web import headers
 from lianfang.web.access import NOBODY, Caller, require_role
@@ -136,8 +137,8 @@ class Api(HttpRequestHandler):
         done = Event()
         try:
             self.container.spawn_worker(
-                self, (call,), {}, context_data={"correlation_id": request.correlation_id},
-                handle_result=partial(_hand_back, done),
+                self, (call,), {}, handle_result=partial(_hand_back, done),
+                context_data={"correlation_id": request.correlation_id, **ids_of(request.traceparent)},
             )  # fmt: skip
         except ContainerBeingKilled:
             raise Problem(

@@ -13,8 +13,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 
 from lianfang.ops import logs, metrics
-from lianfang.ops.tracing import child_of
-from lianfang.web import body, headers
+from lianfang.ops.tracing import ids_of
+from lianfang.web import body, headers, spans
 from lianfang.web.answer import JSON, Answer, of_problem
 from lianfang.web.cors import Cors
 from lianfang.web.problems import Problem, problem_of
@@ -40,7 +40,9 @@ class Endpoint(Protocol):
 class Request:
     """One request on its way through: environ, route values, and the ids it is known by."""
 
-    __slots__ = ("caller", "correlation_id", "environ", "method", "path", "path_values", "route", "traceparent")
+    __slots__ = (
+        "caller", "correlation_id", "environ", "method", "path", "path_values", "route", "span", "traceparent",
+    )  # fmt: skip
 
     def __init__(self, environ: dict[str, Any]) -> None:
         self.environ = environ
@@ -48,7 +50,8 @@ class Request:
         # WSGI hands the bytes of the path over as latin-1
         self.path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
         self.correlation_id = headers.correlation_id(environ)
-        self.traceparent = child_of(environ.get("HTTP_TRACEPARENT", ""))
+        self.span = spans.begin(environ)
+        self.traceparent = self.span.traceparent
         self.route = UNKNOWN_ROUTE
         self.path_values: dict[str, Any] = {}
         self.caller = ""
@@ -147,11 +150,14 @@ class Application:
         counter, histogram = _meters(method, request.route, answer.status)
         counter.inc()
         histogram.observe(seconds)
+        known = request.route if request.route not in (UNKNOWN_ROUTE, PREFLIGHT) else ""
+        spans.end(request.span, request.environ, known, answer.status, request.correlation_id)
         if _access.isEnabledFor(logging.INFO):
             # The query string is left out: people search by what must not be logged.
             logs.line("request", {
                 "method": request.method, "path": _shown(request), "route": request.route, "status": answer.status,
                 "ms": round(seconds * 1000, 2), "caller": request.caller, "correlation_id": request.correlation_id,
+                **ids_of(request.traceparent),
             })  # fmt: skip
 
 
@@ -177,7 +183,10 @@ def _unexpected(error: Exception, request: Request) -> Problem:
     error_id = str(uuid.uuid4())
     _log.error(
         "unexpected error", exc_info=error,
-        extra={"error_id": error_id, "route": request.route, "correlation_id": request.correlation_id},
+        extra={
+            "error_id": error_id, "route": request.route, "correlation_id": request.correlation_id,
+            **ids_of(request.traceparent),
+        },
     )  # fmt: skip
     return Problem(
         500, "Internal error", f"Something went wrong here. Report the error id {error_id}.",

@@ -22,6 +22,7 @@ class Event:
     subject: the id of what it is about. time: when it became true, RFC 3339 in UTC.
     region: code of the place, digits. addressee: ``<zone>.<team>`` of what one team must act on, else empty.
     sequence: how many events its subject has emitted, this one included.
+    traceparent: W3C Trace Context of what brought it, to be handed on with what it causes; may be empty.
     data: the payload, as the contract of its type says.
     """
 
@@ -34,6 +35,7 @@ class Event:
     addressee: str = ""
     sequence: int = 0
     correlationid: str = ""
+    traceparent: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -52,8 +54,11 @@ class Event:
         return datetime.fromisoformat(self.time) if self.time else None
 
     @classmethod
-    def from_json(cls, body: bytes) -> Event:
-        """Read a message's body. Raises NotAnEvent. Attributes that are not known are passed over."""
+    def from_json(cls, body: bytes, traceparent: str = "") -> Event:
+        """Read a message's body. Raises NotAnEvent. Attributes that are not known are passed over.
+
+        traceparent: of the message's publishing; it is nearer than the one in the body.
+        """
         try:
             raw = json.loads(body)
         except ValueError as error:
@@ -68,8 +73,9 @@ class Event:
         data = raw.get("data", {})
         if not isinstance(data, dict):
             raise NotAnEvent("attribute 'data' is not an object")
+        texts["traceparent"] = traceparent or texts["traceparent"]
         sequence = str(raw.get("sequence", "0"))
         return cls(sequence=int(sequence) if sequence.isdecimal() else 0, data=data, **texts)
 
 
-_TEXTS = ("id", "type", "source", "subject", "time", "region", "addressee", "correlationid")
+_TEXTS = ("id", "type", "source", "subject", "time", "region", "addressee", "correlationid", "traceparent")

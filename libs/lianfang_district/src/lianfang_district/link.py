@@ -18,6 +18,7 @@ from typing import Any
 import pika
 import pika.exceptions
 
+from lianfang_district.address import parameters
 from lianfang_district.backoff import Backoff
 
 _LOST = (pika.exceptions.AMQPError, OSError)
@@ -36,11 +37,15 @@ class NotSent(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message that awaits its acknowledgement. session: the connection it came over, where alone `tag` counts."""
+    """A message that awaits its acknowledgement. session: the connection it came over, where alone `tag` counts.
+
+    traceparent: of its publishing, empty when nobody traces.
+    """
 
     session: int
     tag: int
     body: bytes
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +166,8 @@ class Link(threading.Thread):
             session = _Session(self.session + 1, connection)
             session.channel.add_on_cancel_callback(session.cancelled)
             session.channel.basic_qos(prefetch_count=self._prefetch)
-            session.channel.basic_consume(self._queue, lambda _c, method, _p, body: self.inbox.put(
-                Delivery(session.number, method.delivery_tag, body)))  # fmt: skip
+            session.channel.basic_consume(self._queue, lambda _c, method, properties, body: self.inbox.put(
+                Delivery(session.number, method.delivery_tag, body, _traceparent(properties))))  # fmt: skip
             self._connection, self.session = connection, session.number
             while not self._closing.is_set():
                 self._work_off(session)
@@ -181,6 +186,11 @@ class Link(threading.Thread):
             except Empty:
                 return
             work(session)
+
+
+def _traceparent(properties: Any) -> str:
+    told = (properties.headers or {}).get("traceparent", "")
+    return told if isinstance(told, str) else ""
 
 
 class _Session:
@@ -222,11 +232,11 @@ class _Session:
 
 
 def _parameters(uri: str) -> Any:
-    parameters = pika.URLParameters(uri)
-    if parameters.heartbeat is None:
-        parameters.heartbeat = 20
-    parameters.blocked_connection_timeout = parameters.blocked_connection_timeout or 30
-    return parameters
+    found = parameters(uri)
+    if found.heartbeat is None:
+        found.heartbeat = 20
+    found.blocked_connection_timeout = found.blocked_connection_timeout or 30
+    return found
 
 
 def _for_good(error: BaseException) -> bool:

@@ -156,7 +156,7 @@ class Subscriber:
 
     def _read(self, delivery: Delivery) -> Event | None:
         try:
-            event = Event.from_json(delivery.body)
+            event = Event.from_json(delivery.body, delivery.traceparent)
         except NotAnEvent as error:
             _log.error("a message that can't be read was handed back to the operator: %s", error)
             self._link.settle(delivery, requeue=False)

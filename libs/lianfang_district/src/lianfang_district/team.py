@@ -17,19 +17,24 @@ from lianfang_district.subscriber import Subscriber
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Names one task of the team. correlation: ties its steps together in the logs, may be empty."""
+    """Names one task of the team. correlation: ties its steps together in the logs, may be empty.
+
+    traceparent: the trace its steps belong to, may be empty; who makes spans of their own puts theirs here.
+    """
 
     incident_id: str
     task_id: str
     correlation: str = ""
+    traceparent: str = ""
 
     @classmethod
     def of(cls, event: Event) -> Task:
         """Return the task an event is about. Raises ValueError when it is about none."""
         try:
-            return cls(str(event.data["incident_id"]), str(event.data["task_id"]), event.correlationid)
+            incident, task = str(event.data["incident_id"]), str(event.data["task_id"])
         except KeyError as missing:
             raise ValueError(f"{event.type} is about no task: it has no {missing.args[0]}") from None
+        return cls(incident, task, event.correlationid, event.traceparent)
 
 
 class TeamClient(Subscriber):
@@ -89,6 +94,6 @@ class TeamClient(Subscriber):
         }
         if reason:
             data["reason"] = reason
-        key, body, properties = command(name, self.team, self.account, data, about.correlation)
+        key, body, properties = command(name, self.team, self.account, data, about.correlation, about.traceparent)
         self._link.publish(Outgoing(COMMANDS, key, body, properties), self._confirm_s)
         return id

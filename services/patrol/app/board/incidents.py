@@ -40,5 +40,8 @@ class TakeIncidents:
                 )  # fmt: skip
             return let_go(unit, incident, event.sequence, now, data["reason"], restricted=restricted)
 
-        command = Command(event.id, actor=ACTOR, correlation=event.correlationid, causation=event.id)
+        command = Command(
+            event.id, actor=ACTOR, correlation=event.correlationid, causation=event.id,
+            traceparent=event.traceparent,
+        )  # fmt: skip
         return self._units.execute(data["unit"], command, decide)

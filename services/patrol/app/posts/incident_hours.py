@@ -70,7 +70,10 @@ class IncidentHours:
             keys = {"county": county, "day": day, "county_day": f"{county}-{day}"}
             return Change({**known, cell: known.get(cell, 0) + 1}, keys=keys)
 
-        command = Command(event.id, actor=ACTOR, correlation=event.correlationid, causation=event.id)
+        command = Command(
+            event.id, actor=ACTOR, correlation=event.correlationid, causation=event.id,
+            traceparent=event.traceparent,
+        )  # fmt: skip
         return not self._days.execute(f"{county}-{day}", command, decide).repeated
 
     def of(self, county: str, first: date, last: date) -> History:

@@ -1,6 +1,6 @@
-"""W3C Trace Context: the `traceparent` header, carried from HTTP over the bus.
+"""W3C Trace Context: the `traceparent` header, carried from HTTP over the bus, whether or not spans are exported.
 
-Source: https://www.w3.org/TR/trace-context/ version 00. Lianfang passes traces on and exports no spans itself.
+Source: https://www.w3.org/TR/trace-context/ version 00.
 """
 
 from __future__ import annotations
@@ -49,3 +49,9 @@ def child_of(text: str) -> str:
     """Return the `traceparent` for work caused by `text`: a child of it, or a new trace when it is none."""
     parent = parse(text) if text else None
     return str(parent.child() if parent else start())
+
+
+def ids_of(text: str) -> dict[str, str]:
+    """Return `trace_id` and `span_id` of a `traceparent`, for log lines; nothing when it is none."""
+    position = parse(text) if text else None
+    return {"trace_id": position.trace_id, "span_id": position.span_id} if position else {}
