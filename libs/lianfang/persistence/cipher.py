@@ -8,7 +8,7 @@ Rotating keys, without a stop:
 1. make a key with `generate_key()` and put it *behind* the current one, ``LIANFANG_FIELD_KEYS=old,new``; restart
    every process. All of them can now read both;
 2. put it in front, ``new,old``, and restart: what is written from now on is under the new key;
-3. rewrite the stored fields with `rotate()` (compare-and-set as any write), then take the old key away.
+3. rewrite the stored fields (lianfang.persistence.rekeying, `lianfang keys rotate`), then take the old key away.
 
 Keep a key as long as there are backups that need it.
 """
@@ -31,7 +31,8 @@ class FieldCipher:
         """Take keys as `generate_key` makes them. Raises ValueError when there is none or one is malformed."""
         if not keys:
             raise ValueError("no field key given: set LIANFANG_FIELD_KEYS, `generate_key()` makes one")
-        self._fernet = MultiFernet([_fernet(key, place) for place, key in enumerate(keys, start=1)])
+        each = [_fernet(key, place) for place, key in enumerate(keys, start=1)]
+        self._first, self._fernet = each[0], MultiFernet(each)
 
     @classmethod
     def from_text(cls, text: str) -> FieldCipher:
@@ -48,6 +49,14 @@ class FieldCipher:
             return self._fernet.decrypt(token.encode()).decode()
         except InvalidToken:
             raise CipherError("none of the field keys fits this token, or it was altered") from None
+
+    def is_current(self, token: str) -> bool:
+        """Tell whether the token is under the first key."""
+        try:
+            self._first.decrypt(token.encode())
+        except InvalidToken:
+            return False
+        return True
 
     def rotate(self, token: str) -> str:
         """Return a token for the same text under the first key, its time of making kept. Raises CipherError."""

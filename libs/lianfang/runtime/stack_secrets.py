@@ -17,7 +17,8 @@ class StackSecrets:
     """Keys and passwords of one embedded stack.
 
     token_key: signs the tokens of its callers (HS256).
-    field_key: encrypts personal fields; without it what the stores hold can no longer be read.
+    field_key: encrypts personal fields; without it what the stores hold can no longer be read. Several
+        while they are rotated, comma separated, the first encrypting.
     accounts: password of each service's broker account, by service name.
     """
 

@@ -9,7 +9,10 @@ from typer.exceptions import Exit
 
 from lianfang.runtime.cli import (
     audit,
+    backup,
+    books,
     call,
+    catch_up,
     contracts,
     dead,
     demo,
@@ -19,10 +22,12 @@ from lianfang.runtime.cli import (
     facts,
     figure,
     history,
+    keys,
     pack,
     people,
     replay,
     republish,
+    restore,
     roster,
     tail,
     team,
@@ -38,13 +43,13 @@ app = typer.Typer(
 )  # fmt: skip
 for command in (
     up.up, demo.demo, call.call, tail.tail, replay.replay, doctor.doctor, token.token, republish.republish,
-    contracts.contracts, figure.figure,
+    contracts.contracts, figure.figure, backup.backup, restore.restore, books.books, catch_up.catch_up,
 ):  # fmt: skip
     app.command()(command)
 for group, name in (
     (district.app, "district"), (team.app, "team"), (dead.app, "dead"), (topology.app, "topology"),
     (pack.app, "pack"), (audit.app, "audit"), (roster.app, "roster"),
-    (people.app, "people"), (history.app, "history"), (duty.app, "duty"), (facts.app, "facts"),
+    (people.app, "people"), (history.app, "history"), (duty.app, "duty"), (facts.app, "facts"), (keys.app, "keys"),
 ):  # fmt: skip
     app.add_typer(group, name=name)
 

@@ -64,6 +64,11 @@ class Target:
         return self._need("LIANFANG_TOKEN_KEY")
 
     @property
+    def field_keys(self) -> str:
+        """The keys of personal fields, comma separated, the first encrypting."""
+        return self._need("LIANFANG_FIELD_KEYS")
+
+    @property
     def token(self) -> str:
         """A bearer token given by the caller, empty when there is none."""
         return self.values.get("LIANFANG_TOKEN", "")
@@ -94,6 +99,7 @@ def _values(state: StackState) -> dict[str, str]:
         "LIANFANG_BUS_URI": state.bus_uri,
         "LIANFANG_BUS_MANAGEMENT_URI": state.management_uri,
         "LIANFANG_TOKEN_KEY": state.token_key,
+        "LIANFANG_FIELD_KEYS": ",".join(state.field_keys),
     }
     for name, service in state.services.items():
         values[f"LIANFANG_{name.upper()}_URL"] = service.http

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random
@@ -34,12 +34,26 @@ class Registering:
             raise Refused("invalid", "is too long", "at most 100 characters", field="number")
         self._keep(person, {}, {skill: number})
 
+    def reseal(self, person: str) -> None:
+        """Write a person anew under the first field key: what is sealed, and the claims of what is theirs alone.
+
+        What another has claimed since, as from somebody who left, stays the other's.
+        """
+        _again(self._reseal, person)
+
+    def _reseal(self, person: str) -> None:
+        before = self.personal.get(person)
+        if before is None:
+            return
+        try:
+            claimed = self.claims.claim(person, before.said)
+        except Taken:
+            claimed = ()
+        self.personal.put(person, before.said, claimed, before)
+        self.claims.release(person, set(before.claims) - set(claimed))
+
     def _keep(self, person: str, fields: Mapping[str, str], numbers: Mapping[str, str] | None = None) -> None:
-        retrying = Retrying(
-            retry=retry_if_exception_type((Conflict, AlreadyExists)), stop=stop_after_attempt(25),
-            wait=wait_random(0, 0.02), reraise=True,
-        )  # fmt: skip
-        retrying(self._attempt, person, fields, numbers or {})
+        _again(self._attempt, person, fields, numbers or {})
 
     def _attempt(self, person: str, fields: Mapping[str, str], numbers: Mapping[str, str]) -> None:
         before = self.personal.get(person)
@@ -56,6 +70,15 @@ class Registering:
         self.personal.put(person, said, claimed, before)
         if before is not None:
             self.claims.release(person, set(before.claims) - set(claimed))
+
+
+def _again(attempt: Callable[..., None], *arguments: Any) -> None:
+    """Do it, once more whenever another was quicker."""
+    retrying = Retrying(
+        retry=retry_if_exception_type((Conflict, AlreadyExists)), stop=stop_after_attempt(25),
+        wait=wait_random(0, 0.02), reraise=True,
+    )  # fmt: skip
+    retrying(attempt, *arguments)
 
 
 def known_already(field: str) -> Refused:
