@@ -1,6 +1,7 @@
 """A private RabbitMQ node under a folder of its own, on loopback: started, stopped, killed, starved.
 
-It needs Debian's or Ubuntu's package `rabbitmq-server` (≥ 3.10), no running system service, no root.
+It needs Debian's or Ubuntu's package `rabbitmq-server` (≥ 3.10), no running system service, no root; or another
+RabbitMQ that `LIANFANG_RABBITMQ_PREFIX` leads to (broker_programs.py).
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from urllib.parse import quote
 import requests
 
 from lianfang.runtime import ports
-from lianfang.runtime.broker_node import ADMIN, CONTROL, PLUGINS, SERVER, Node, NodePorts, missing
+from lianfang.runtime.broker_node import ADMIN, PLUGINS, Node, NodePorts
+from lianfang.runtime.broker_programs import CONTROL, SERVER, command, missing
 from lianfang.runtime.children import end, spawn, tail, until
 
-# A lone 3.10 node that was killed may forget to elect a leader for the quorum queue declared last: publishes to it
-# would never be confirmed. See docs/decisions/0011-seen-of-rabbitmq-and-py-amqp.md.
-_ELECT = "[ra:trigger_election({Name, node()}) || {Name, _} <- ets:tab2list(ra_state)]."
+# A lone node (of 3.10 and 4.0) that was killed may forget to elect a leader for the quorum queue declared last:
+# publishes to it would never be confirmed. An entry is {Name, State} in 3.10 and longer in 4.0.
+# See docs/decisions/0011-seen-of-rabbitmq-and-py-amqp.md.
+_ELECT = "[ra:trigger_election({element(1, State), node()}) || State <- ets:tab2list(ra_state)]."
 
 
 class BrokerError(RuntimeError):
@@ -87,6 +90,18 @@ class Broker:
         """Start the node and wait until it serves. Raises BrokerError when it cannot within `timeout` s."""
         if self.pid is not None:
             return
+        after_a_crash = self.launch()
+        try:
+            self.wait_ready(timeout)
+            if after_a_crash:
+                self._elect()
+        except BrokerError:
+            self.kill()
+            raise
+        self.node.running_mark.touch()
+
+    def launch(self) -> bool:
+        """Start the node's process and wait for nothing; return whether it had crashed. Raises BrokerError."""
         if lack := missing():
             raise BrokerError(lack)
         for port in (self.node.ports.amqp, self.node.ports.management):
@@ -95,20 +110,18 @@ class Broker:
         after_a_crash = self.node.running_mark.exists()
         self._password = self.node.prepare()
         environment = self.node.environment()
-        home, log = self.node.home, self.node.log
+        self._ensure_epmd(environment)
+        self._beam = spawn(command(SERVER), environment, self.node.log, self.node.home)
+        return after_a_crash
+
+    def _ensure_epmd(self, environment: dict[str, str]) -> None:
         if self._epmd is None or self._epmd.poll() is not None:
-            epmd = ["epmd", "-address", ports.LOOPBACK, "-port", str(self.node.ports.epmd)]
-            self._epmd = spawn(epmd, environment, log, home)
+            epmd = command("epmd", "-address", ports.LOOPBACK, "-port", str(self.node.ports.epmd))
+            self._epmd = spawn(epmd, environment, self.node.log, self.node.home)
             until(lambda: ports.answers(self.node.ports.epmd), 10.0)
-        self._beam = spawn([str(SERVER)], environment, log, home)
-        try:
-            self.wait_ready(timeout)
-            if after_a_crash:
-                self.control("eval", _ELECT)
-        except BrokerError:
-            self.kill()
-            raise
-        self.node.running_mark.touch()
+
+    def _elect(self) -> None:
+        self.control("eval", _ELECT)
 
     def wait_ready(self, timeout: float = 90.0) -> None:
         """Wait until AMQP and management answer. Raises BrokerError with the log's end after `timeout` s."""
@@ -185,7 +198,7 @@ class Broker:
     def control(self, *arguments: str, timeout: float = 60.0) -> str:
         """Run rabbitmqctl on this node (about 1 s) and return its output. Raises BrokerError if it fails."""
         done = subprocess.run(
-            [str(CONTROL), "--quiet", *arguments], env=self.node.environment(), cwd=self.node.home,
+            command(CONTROL, "--quiet", *arguments), env=self.node.environment(), cwd=self.node.home,
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout, check=False,
         )  # fmt: skip
         if done.returncode:

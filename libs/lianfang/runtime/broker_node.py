@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lianfang.runtime.private_files import write_private
 
-SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
-CONTROL = Path("/usr/lib/rabbitmq/bin/rabbitmqctl")
 ADMIN = "lianfang-admin"
-NODENAME = "lianfang@localhost"  # one name for all: each node has an epmd of its own, so they never meet
+NODENAME = "lianfang@localhost"  # one name for all lone nodes: each has an epmd of its own, so they never meet
 PLUGINS = ("rabbitmq_management",)
 
 # Light on few cores: two schedulers, not bound to a core, no busy waiting. Distribution on loopback only.
@@ -21,6 +18,18 @@ _ERLANG = (
     "+S 2:2 +SDcpu 1:1 +sbwt none +sbwtdcpu none +sbwtdio none "
     "-start_epmd false -kernel inet_dist_use_interface {127,0,0,1}"
 )
+
+# What RabbitMQ 4.3 denies and later versions drop is denied here already, so that none of ours comes to use it.
+# In Erlang terms, because 3.10 refuses an unknown line of rabbitmq.conf, but not an unknown term.
+_DENIED = (
+    "transient_nonexcl_queues",
+    "global_qos",
+    "queue_master_locator",
+    "classic_queue_mirroring",
+    "ram_node_type",
+)
+_PERMITTED = ", ".join(f"{name} => false" for name in _DENIED)
+_NOTHING_DEPRECATED = f"[{{rabbit, [{{permit_deprecated_features, #{{{_PERMITTED}}}}}]}}].\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +44,17 @@ class NodePorts:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One private node: its folder and ports, and what follows from them."""
+    """One private node: its folder and ports, and what follows from them.
+
+    settings: further lines of rabbitmq.conf. name: with its host. erlang: further arguments of the Erlang VM.
+    """
 
     home: Path
     ports: NodePorts
     plugins: tuple[str, ...] = PLUGINS
     settings: dict[str, str] = field(default_factory=dict)
+    name: str = NODENAME
+    erlang: str = ""
 
     @property
     def log(self) -> Path:
@@ -62,7 +76,7 @@ class Node:
             write_private(secret, secrets.token_urlsafe(24))
         password = secret.read_text().strip()
         write_private(self.home / "rabbitmq.conf", self._configuration(password))
-        (self.home / "advanced.config").write_text("[].\n")
+        (self.home / "advanced.config").write_text(_NOTHING_DEPRECATED)
         (self.home / "plugins").write_text(f"[{','.join(self.plugins)}].\n")
         return password
 
@@ -98,7 +112,7 @@ class Node:
             "ERL_EPMD_ADDRESS": "127.0.0.1",
             "ERL_EPMD_PORT": str(self.ports.epmd),
             "ERL_CRASH_DUMP_SECONDS": "0",
-            "RABBITMQ_NODENAME": NODENAME,
+            "RABBITMQ_NODENAME": self.name,
             "RABBITMQ_DIST_PORT": str(self.ports.dist),
             "RABBITMQ_MNESIA_BASE": str(home / "data"),
             "RABBITMQ_LOG_BASE": str(home / "log"),
@@ -108,16 +122,7 @@ class Node:
             "RABBITMQ_GENERATED_CONFIG_DIR": str(home / "generated"),
             "RABBITMQ_CONF_ENV_FILE": "/dev/null",
             "RABBITMQ_SCHEDULER_BIND_TYPE": "u",
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": _ERLANG,
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"{_ERLANG} {self.erlang}".strip(),
             # Replaces the wrapping shell by the Erlang VM, so that our child is the node itself.
             "RUNNING_UNDER_SYSTEMD": "true",
         }
-
-
-def missing() -> str | None:
-    """Say what a private node lacks on this machine, with the remedy; None when it can run."""
-    if not SERVER.exists():
-        return "RabbitMQ is not installed: run `make setup`, or `apt-get install rabbitmq-server`"
-    if shutil.which("epmd") is None or shutil.which("erl") is None:
-        return "Erlang is not on the PATH: run `make setup`, or `apt-get install erlang-base`"
-    return None

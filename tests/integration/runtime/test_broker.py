@@ -37,7 +37,7 @@ def test_guest_does_not_exist(broker: Broker):
 
 def test_vhosts_are_separate(broker: Broker, vhost: BrokerVhost):
     with connect(vhost.amqp_uri) as connection:
-        connection.channel().queue_declare("here")
+        connection.channel().queue_declare("here", durable=True)
     other = broker.new_vhost()
     with connect(other.amqp_uri) as connection, pytest.raises(pika.exceptions.ChannelClosedByBroker):
         connection.channel().queue_declare("here", passive=True)

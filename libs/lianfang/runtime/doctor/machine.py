@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lianfang.runtime import broker_node
+from lianfang.runtime import broker_programs
 from lianfang.runtime.doctor.finding import Finding, judged
 from lianfang.runtime.stack_plan import StackPlan
 from lianfang.runtime.stack_state import StackState
@@ -39,13 +39,12 @@ def environment() -> Finding:
 
 def rabbitmq() -> Finding:
     """RabbitMQ is installed and new enough."""
-    homes = sorted(Path("/usr/lib/rabbitmq/lib").glob("rabbitmq_server-*"))
-    if not broker_node.SERVER.exists() or not homes:
-        return Finding("rabbitmq", False, "not installed", "run `make setup`, or apt-get install rabbitmq-server")
-    text = homes[-1].name.partition("-")[2]
-    version = tuple(int(part) for part in text.split(".")[:2] if part.isdigit())
+    if lack := broker_programs.missing():
+        what, _, remedy = lack.rpartition(": ")
+        return Finding("rabbitmq", False, what, remedy)
+    version = broker_programs.version() or ()
     remedy = "RabbitMQ 3.10 or later is in Debian 12, Ubuntu 24.04 and later"
-    return judged("rabbitmq", version >= MIN_RABBITMQ, text, remedy)
+    return judged("rabbitmq", version >= MIN_RABBITMQ, ".".join(map(str, version)), remedy)
 
 
 def erlang() -> Finding:
