@@ -1,0 +1,1 @@
+from tests.fixtures.traced import traced  # noqa: F401
