@@ -2,7 +2,8 @@
 
 ``python -m bench relay intake`` runs some of them. ``python -m bench rosters`` solves the public staff-scheduling
 instances, up to ten minutes each, and prints its own table (``--help`` tells its options); so do ``city``,
-``figures`` (the dashboard's questions over one and ten million facts) and ``rebuild`` (a million events read anew).
+``figures`` (the dashboard's questions over one and ten million facts), ``rebuild`` (a million events read anew) and
+``sizing`` (what each service does and costs, and what a county, a city or a province needs).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from bench.rig import Row, rig
 
 TABLES = {
     "city": "bench.city.table", "page": "bench.page.frames", "rosters": "bench.rosters.run",
-    "figures": "bench.analytics.questions", "rebuild": "bench.analytics.rebuild",
+    "figures": "bench.analytics.questions", "rebuild": "bench.analytics.rebuild", "sizing": "bench.sizing.run",
 }  # fmt: skip
 """Measurements with options and a table of their own, run by name: ``python -m bench city --people 1000``."""
 MEASURES = ("relay", "subscription", "intake", "locate", "links", "cases", "projection")

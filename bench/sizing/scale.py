@@ -1,0 +1,36 @@
+"""How long a run is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How many of each are sent.
+
+    settle_s, rest_s: before, and while, it is looked at what rest takes. counties: how many of 寿宁's size (1,327
+    grids) one service is loaded with.
+    """
+
+    settle_s: float = 10
+    rest_s: float = 30
+    day: int = 400
+    reports: int = 3_000
+    commands: int = 1_000
+    records: int = 2_000
+    disputes: int = 2_000
+    cases: int = 500
+    patrol_events: int = 2_000
+    visits: int = 1_000
+    counties: tuple[int, ...] = (8, 76)
+    queues: int = 1_000
+    facts: int = 1_000_000
+
+
+WHOLE = Scale()
+QUICK = Scale(
+    settle_s=2, rest_s=5,
+    day=40, reports=200, commands=100, records=100, disputes=200, cases=40, patrol_events=200, visits=60,
+    counties=(4,), queues=50, facts=100_000,
+)  # fmt: skip
