@@ -17,7 +17,7 @@ OVERLAY ?= prod
 DEMO_ARGS ?=
 DISPUTES_ARGS ?=
 
-.PHONY: help setup browser run demo stories duties insight disputes figures test lint format bench chaos runbooks million contracts test-mongo deploy-files deploy-tools deploy-check release-check lock clean
+.PHONY: help setup browser run demo stories duties insight disputes figures traces trace-test log-fields test lint format bench chaos runbooks million contracts test-mongo deploy-files deploy-tools deploy-check release-check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -51,11 +51,20 @@ disputes: setup ## play 387 disputes of 寿宁 and show the figures (DISPUTES_AR
 figures: setup ## compute the published figures from the scenarios' histories, into docs/figures-shown.md
 	@$(BIN)/python -m services.analytics.shown
 
+traces: setup ## follow one call through the running services, into docs/traces-shown.md
+	@$(BIN)/python -m scenarios.tracing
+
+trace-test: setup ## whole calls traced through real services; collectors that are away, slow and there
+	@$(BIN)/python -m pytest -m traces $(PYTEST_ARGS)
+
+log-fields: setup ## write docs/logs.md from the one list of fields
+	@$(BIN)/python -m lianfang.ops.logs_fields
+
 pictures: setup browser ## play an evening in 寿宁 and take the pictures of the command room, into docs/pictures
 	@$(BIN)/python -m scenarios.pictures
 
 test: setup browser ## run every test on a real RabbitMQ (PYTEST_ARGS="-k …" narrows)
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not bench and not chaos and not deploy and not runbooks" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not bench and not chaos and not deploy and not runbooks and not traces" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 lint: setup ## check style, types and the rules of dependency
 	@$(BIN)/ruff check $(CODE)

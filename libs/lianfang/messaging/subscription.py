@@ -35,6 +35,7 @@ from lianfang.ops import faults
 from lianfang.ops.context import bound
 from lianfang.ops.health import Readiness
 from lianfang.ops.tracing import ids_of
+from lianfang.ops.tracing.words import uuid_or_nothing
 
 __all__ = ["CONFIG_KEY", "Consuming", "Delivery", "Permanent", "subscribe"]
 CONFIG_KEY = "lianfang.consuming"
@@ -217,7 +218,7 @@ def subscribe(queue: str, *, prefetch: int | None = None, with_delivery: bool = 
     def decorate(method: Any) -> Any:
         @functools.wraps(method)
         def handler(service: Any, event: Event, *delivery: Delivery) -> Any:
-            with bound(event_id=event.id, correlation_id=event.correlationid, **ids_of(event.traceparent)):
+            with bound(event_id=event.id, correlation_id=event.correlationid, **_more_ids(event)):
                 faults.here("subscription.before_handler")
                 return method(service, event, *delivery)
 
@@ -225,6 +226,13 @@ def subscribe(queue: str, *, prefetch: int | None = None, with_delivery: bool = 
         return handler
 
     return decorate
+
+
+def _more_ids(event: Event) -> dict[str, str]:
+    """Return where the event stands in its trace, and the incident it is about if it names one by its id."""
+    incident = event.data.get("incident_id")
+    known = {"incident_id": uuid_or_nothing(incident)} if isinstance(incident, str) else {}
+    return known | ids_of(event.traceparent)
 
 
 def _check_contract(event: Event) -> None:

@@ -39,7 +39,7 @@ def test_a_package_that_is_not_installed_is_named_with_its_extra(monkeypatch, tm
 
 
 def test_a_file_that_may_not_be_written_is_named():
-    with pytest.raises(setting.TracesUnavailable, match="LIANFANG_TRACES: /proc/self/spans.jsonl"):
+    with pytest.raises(setting.TracesUnavailable, match="LIANFANG_TRACES: /proc/self/spans"):
         setting.begin("file:/proc/self/spans.jsonl", "incident", honour_flags=False)
     assert not spans.on()
 
