@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lianfang.messaging.accounts import grants
 from lianfang.messaging.accounts.broker_users import BrokerUsers
 from lianfang.messaging.accounts.credentials import Credentials, uri_for
+from lianfang.messaging.accounts.draining import drain
 from lianfang.messaging.accounts.grants import Grant
 from lianfang.messaging.management import Management
 from lianfang.messaging.topology import Binding, Queue, Topology, TopologyError, district_queue, team_queue
@@ -89,6 +90,10 @@ class Accounts:
     def revoke_district(self, code: str) -> Revoked:
         """Take a district's account, close its connections, remove its queue and with it the bindings."""
         return self._revoke(f"district-{code}", f"district.{code}")
+
+    def drain_district(self, code: str, within_s: float, each: Callable[[int], None] = lambda _: None) -> None:
+        """Let nothing new come to a district's queue, and wait until it is empty. Raises StillHolds."""
+        drain(self._management, f"district.{code}", within_s, each=each)
 
     def revoke_team(self, full_id: str) -> Revoked:
         """Take a team's account, close its connections, remove its queue and with it the bindings."""

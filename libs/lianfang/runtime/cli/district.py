@@ -62,7 +62,18 @@ def replay(
 
 
 @app.command()
-def revoke(code: Code, json_: Json = False) -> None:
-    """Close its connections, remove its account, queue and bindings."""
+def revoke(
+    code: Code,
+    drain: Annotated[bool, typer.Option("--drain", help="Let it fetch first what waits for it.")] = False,
+    within: Annotated[float, typer.Option(min=0, help="With --drain: wait so many seconds at most.")] = 600.0,
+    json_: Json = False,
+) -> None:
+    """Close its connections, remove its account, queue and bindings; what waits in the queue goes with it.
+
+    With --drain nothing new comes to it, and it is left as it is, with exit code 1, when it is not empty in time.
+    """
+    broker.district_code(code)
     with accounts_of(Target.find()) as accounts:
+        if drain:
+            accounts.drain_district(code, within)
         show_revoked(accounts.revoke_district(code), json_)

@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from lianfang.contracts.registry import ContractError
 from lianfang.messaging.accounts import AccountError
+from lianfang.messaging.accounts.draining import StillHolds
 from lianfang.messaging.confirms import PublishFailed
 from lianfang.messaging.management import ManagementError
 from lianfang.messaging.topology import TopologyError
@@ -29,7 +30,7 @@ from lianfang.runtime.stack_plan import StackError
 DEBUG = "LIANFANG_DEBUG"
 _SPEAKING = (
     AccountError, BadRegionCode, BrokerError, ConfigError, ContractError, ManagementError, PublishFailed,
-    StackError, StoreError, TopologyError,
+    StackError, StillHolds, StoreError, TopologyError,
 )  # fmt: skip
 
 
