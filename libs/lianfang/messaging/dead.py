@@ -126,6 +126,20 @@ def replay_dead(
     return moved
 
 
+def drop_dead(uri: str, queue: str, id: str, keep: Callable[[DeadLetter], None]) -> DeadLetter:
+    """Take the dead letter with that event id away for good and return it; `keep` must have it safe first.
+
+    Raises LookupError, and what `keep` and `list_dead` raise: then the letter is where it was.
+    """
+    with _letters(uri, queue) as letters:
+        for message, letter in letters:
+            if letter.id == id:
+                keep(letter)
+                message.channel.basic_ack(message.delivery_tag)
+                return letter
+    raise LookupError(f"no dead letter {id} in {dead_queue(queue)}")
+
+
 @contextmanager
 def _letters(uri: str, queue: str) -> Iterator[Iterator[tuple[Any, DeadLetter]]]:
     link = Link(uri, "lianfang-dead", io_timeout_s=30)

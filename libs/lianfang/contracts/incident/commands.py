@@ -57,3 +57,14 @@ class Arrive(_OnTask):
 @command("incident", "finish_task", summary="The team has finished.", example={**_EXAMPLE, "reason": "handled"})
 class FinishTask(_OnTask):
     """Answered by task_done."""
+
+
+ANSWERED_BY = {
+    "incident.receive_task.v1": "incident.task_notified.v1",
+    "incident.acknowledge_task.v1": "incident.task_acknowledged.v1",
+    "incident.decline_task.v1": "incident.task_declined.v1",
+    "incident.depart.v1": "incident.task_en_route.v1",
+    "incident.arrive.v1": "incident.task_on_scene.v1",
+    "incident.finish_task.v1": "incident.task_done.v1",
+}
+"""The event that tells of a command which was obeyed."""

@@ -1,18 +1,23 @@
-"""`lianfang dead list|show|replay`: messages that a service gave up on."""
+"""`lianfang dead list|show|replay|drop`: messages that a service gave up on."""
 
 from __future__ import annotations
 
+import getpass
 import json
+import os
 from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from lianfang.messaging.dead import DeadFilter, DeadLetter, list_dead, replay_dead, show_dead
+from lianfang.messaging.dead import DeadFilter, DeadLetter, drop_dead, list_dead, replay_dead, show_dead
 from lianfang.messaging.dialling import dial
 from lianfang.messaging.management import Management
 from lianfang.runtime.cli.output import Json, emit, err, say, table
 from lianfang.runtime.cli.since import moment
+from lianfang.runtime.operating.failure import BadInput
 from lianfang.runtime.operating.target import Target
 
 app = typer.Typer(help="Dead letters: what a service gave up on, and sending it back.", no_args_is_help=True)
@@ -79,6 +84,47 @@ def replay(
     for letter in moved:
         say(f"{letter.id} {letter.type}")
     err().print(f"{len(moved)} {said} to {queue}")
+
+
+@app.command()
+def drop(
+    queue: Queue,
+    id_: Annotated[str, typer.Option("--id", help="The event's id.")],
+    because: Annotated[str, typer.Option(help="Why it will never be handled, for those who ask later.")],
+    keep: Annotated[Path, typer.Option(dir_okay=False, help="File that it is written to, whole, before it goes.")],
+    json_: Json = False,
+) -> None:
+    """Take one dead letter away that can never be handled; it is kept in a file with who dropped it and why."""
+    if not because.strip():
+        raise BadInput("--because is empty: say why, for those who ask later")
+
+    def kept(letter: DeadLetter) -> None:
+        _append(keep, _plain(letter) | {
+            "body": letter.body.decode("utf-8", "replace"), "dropped_because": because.strip(),
+            "dropped_by": _who(), "dropped_at": datetime.now(UTC).isoformat(),
+        })  # fmt: skip
+
+    letter = drop_dead(Target.find().bus_uri, queue, id_, kept)
+    if json_:
+        emit({"dropped": letter.id, "kept_in": str(keep)})
+    else:
+        say(f"{letter.id} {letter.type} is no longer in {queue}.dead; it is kept in {keep}")
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user that has no name
+        return f"user {os.getuid()}"
+
+
+def _append(file: Path, record: dict[str, Any]) -> None:
+    """Add a line that only the owner reads, and have it on the disk before returning."""
+    handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "a", encoding="utf-8") as lines:
+        lines.write(json.dumps(record, ensure_ascii=False) + "\n")
+        lines.flush()
+        os.fsync(lines.fileno())
 
 
 def _counts(target: Target, json_: bool) -> None:
