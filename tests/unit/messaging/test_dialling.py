@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from lianfang.messaging.dialling import check_files, dial, secured
+from lianfang.messaging.dialling import addresses, check_files, dial, secured
 from lianfang.messaging.management import Management
 from lianfang.runtime.config import Config, ConfigError
 
@@ -127,3 +127,36 @@ def test_the_management_api_is_checked_against_the_same_authority(pki):
     management = Management(f"https://a:b@bus:15671?cacertfile={pki}/ours.crt", "lianfang")
     assert management._http.verify == f"{pki}/ours.crt"
     assert management.address == "https://bus:15671"
+
+
+def test_several_hosts_share_account_parameters_and_virtual_host():
+    assert addresses("amqps://a:p%2Cw@bus-0:5671,bus-1/v?cacertfile=/ca.crt") == [
+        "amqps://a:p%2Cw@bus-0:5671/v?cacertfile=/ca.crt", "amqps://a:p%2Cw@bus-1/v?cacertfile=/ca.crt",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("hosts", ["bus-0:5672,", "bus-0:0,bus-1", "bus-0:x", "bus-0:70000"])
+def test_a_host_or_port_that_is_none_is_refused_by_the_configuration_too(hosts, monkeypatch):
+    with pytest.raises(ValueError, match=r"no host and port|Port"):
+        addresses(f"amqp://a:b@{hosts}/v")
+    monkeypatch.setenv("LIANFANG_BUS_URI", f"amqp://svc-grid:hidden@{hosts}/v")
+    monkeypatch.setenv("LIANFANG_STORE_URI", "sqlite:////tmp/x.db")
+    monkeypatch.setenv("LIANFANG_TOKEN_KEY", "k" * 32)
+    with pytest.raises(ConfigError, match=r"LIANFANG_BUS_URI") as refused:
+        Config.from_environment("grid")
+    assert "hidden" not in str(refused.value)
+
+
+def test_of_several_hosts_one_that_takes_connections_is_dialled():
+    with socket.create_server(("127.0.0.1", 0)) as up, socket.socket() as down:
+        down.bind(("127.0.0.1", 0))  # bound and not listening: refuses
+        dead, alive = down.getsockname()[1], up.getsockname()[1]
+        dialled = {dial(f"amqp://a:b@127.0.0.1:{dead},127.0.0.1:{alive}/v").port for _ in range(20)}
+    assert dialled == {alive}
+
+
+def test_clients_spread_over_all_hosts_that_take_connections():
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as two:
+        ports = [server.getsockname()[1] for server in (one, two)]
+        dialled = {dial(f"amqp://a:b@127.0.0.1:{ports[0]},127.0.0.1:{ports[1]}/v").port for _ in range(50)}
+    assert dialled == set(ports)

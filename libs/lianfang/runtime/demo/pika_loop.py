@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+import random
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import pika
-import pika.exceptions
 
 from lianfang.messaging.envelope import Event, Undecodable
+from lianfang_district.address import parameters
+from lianfang_district.hosts import each_host
 
 PREFETCH = 100
 _AGAIN_S = 0.5
@@ -46,14 +48,15 @@ class QueueReader:
         while not self._stop.is_set():
             try:
                 self._read()
-            except pika.exceptions.AMQPError as error:
+            except Exception as error:  # pika raises more than its own errors when a peer vanishes in mid-call
                 _log.info("%s: connecting anew (%r)", self._name, error)
                 self._stop.wait(_AGAIN_S)
 
     def _read(self) -> None:
-        parameters = pika.URLParameters(self._uri)
-        parameters.client_properties = {"connection_name": self._name}
-        connection = pika.BlockingConnection(parameters)
+        addresses = [parameters(each) for each in each_host(self._uri)]
+        for each in addresses:
+            each.client_properties = {"connection_name": self._name}
+        connection = pika.BlockingConnection(random.sample(addresses, len(addresses)))  # so that they spread
         try:
             channel = connection.channel()
             channel.confirm_delivery()

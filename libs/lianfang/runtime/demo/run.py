@@ -84,17 +84,17 @@ def run_demo(
     books, refused = Books(lambda: datetime.now(UTC)), Counter[str]()
     with ExitStack() as ends:
         say("provisioning the district's and the teams' accounts, and subscribing with them")
-        for each in _listeners(target, pack, books, refused):
+        for each in listeners(target, pack, books, refused):
             each.start()
             ends.callback(each.stop)
         say(f"replaying {len(reports)} reports of the day, {options.speed:g} times faster than life")
         summary = _replay(target, pack, reports, books, options, on_sent)
-        _settle(books, options.settle_s)
+        settle(books, options.settle_s)
         balance = books.balance()
     return Outcome(balance, summary, books.missing(), books.strays(), refused)
 
 
-def _listeners(target: Target, pack: Pack, books: Books, refused: Counter[str]) -> Iterator[Any]:
+def listeners(target: Target, pack: Pack, books: Books, refused: Counter[str]) -> Iterator[Any]:
     """Yield what listens: the district's subscriber, each team's own client, one collector for all shops."""
     county = pack.county.code
     with accounts_of(target) as accounts:
@@ -119,7 +119,7 @@ def _replay(
     oracle = Oracle(pack, datetime.now(ZoneInfo(options.timezone)).date())
     expected = {f"{options.run}{report['id']}": oracle.teams(report) for report in reports}
     pace, half = Pace(options.speed), len(reports) // 2
-    noted = _Noting(intake, books, expected)
+    noted = Noting(intake, books, expected)
 
     def work() -> Iterator[tuple[dict[str, Any], str]]:
         for number, report in enumerate(reports):
@@ -132,7 +132,7 @@ def _replay(
 
 
 @dataclass(frozen=True, slots=True)
-class _Noting:
+class Noting:
     """Reports, and enters what was accepted into the books."""
 
     intake: HttpIntake
@@ -140,13 +140,14 @@ class _Noting:
     expected: dict[str, frozenset[str]]
 
     def report(self, body: dict[str, Any], key: str) -> Sent:
+        """Send one report; see HttpIntake."""
         sent = self.intake.report(body, key)
         if sent.id:
             self.books.accepted(sent.id, self.expected[key])
         return sent
 
 
-def _settle(books: Books, patience_s: float) -> None:
+def settle(books: Books, patience_s: float) -> None:
     """Wait until all has arrived and nothing has come for a while: what doubles, comes late."""
     deadline, before, since = time.monotonic() + patience_s, -1, time.monotonic()
     while (now := time.monotonic()) < deadline:

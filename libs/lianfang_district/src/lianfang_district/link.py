@@ -7,6 +7,7 @@ others put work into a queue.
 from __future__ import annotations
 
 import logging
+import random
 import threading
 import time
 from collections.abc import Callable
@@ -20,6 +21,7 @@ import pika.exceptions
 
 from lianfang_district.address import parameters
 from lianfang_district.backoff import Backoff
+from lianfang_district.hosts import each_host
 
 _LOST = (pika.exceptions.AMQPError, OSError)
 _FOR_GOOD = (403, 404, 530)  # access refused, no such queue, no such virtual host
@@ -76,7 +78,7 @@ class Link(threading.Thread):
         self.inbox: SimpleQueue[Delivery | None] = SimpleQueue()
         self.failure: Refused | None = None
         self.session = 0
-        self._parameters = _parameters(uri)
+        self._uri, self._addresses = uri, _addresses(uri)
         self._queue, self._prefetch = queue, prefetch
         self._backoff, self._refused_for_s = backoff or Backoff(), refused_for_s
         self._work: SimpleQueue[Work] = SimpleQueue()
@@ -128,7 +130,7 @@ class Link(threading.Thread):
             done: Future[None] = Future()
             self._do(lambda session, done=done: session.publish(message, done))  # type: ignore[misc]
             try:
-                done.result(min(left, self._parameters.heartbeat + 5.0))
+                done.result(min(left, self._addresses[0].heartbeat + 5.0))
             except TimeoutError:
                 done.cancel()
             except _LOST as error:
@@ -161,7 +163,8 @@ class Link(threading.Thread):
                 _log.debug("the connection is closed already")
 
     def _serve(self) -> None:
-        connection = pika.BlockingConnection(self._parameters)
+        addresses = _addresses(self._uri)  # read anew: the authorities in a file may have been replaced
+        connection = pika.BlockingConnection(random.sample(addresses, len(addresses)))
         try:
             session = _Session(self.session + 1, connection)
             session.channel.add_on_cancel_callback(session.cancelled)
@@ -229,6 +232,10 @@ class _Session:
                 raise
         else:
             done.set_result(None)
+
+
+def _addresses(uri: str) -> list[Any]:
+    return [_parameters(each) for each in each_host(uri)]
 
 
 def _parameters(uri: str) -> Any:

@@ -1,0 +1,99 @@
+"""Three RabbitMQ nodes on this machine, as one broker."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from lianfang.runtime.broker import BrokerError, BrokerVhost
+from lianfang.runtime.children import until
+from lianfang.runtime.cluster.member import Member
+from lianfang.runtime.cluster.network import Network
+
+NAMES = ("bus-0", "bus-1", "bus-2")
+_SETTINGS = {
+    "cluster_formation.peer_discovery_backend": "classic_config",
+    # The first one founds the cluster at once, and the others join it: given all three names, it would wait 5 s.
+    "cluster_formation.classic_config.nodes.1": f"{NAMES[0]}@localhost",
+    "cluster_partition_handling": "pause_minority",
+    "heartbeat": "20",
+}
+
+
+class Cluster:
+    """Members under `home`, and the network between them. Use it as a context manager, or call start() and stop().
+
+    settings: more lines of every member's rabbitmq.conf.
+    """
+
+    def __init__(self, home: Path, settings: dict[str, str] | None = None) -> None:
+        self.home = home.resolve()
+        self.network = Network(NAMES)
+        self.members: dict[str, Member] = {}
+        self._settings = settings or {}
+
+    def start(self, timeout: float = 120.0) -> None:
+        """Start all and wait until they are one cluster. Raises BrokerError."""
+        self.network.start()
+        password, cookie = secrets.token_urlsafe(24), secrets.token_hex(20).upper()
+        for name in NAMES:
+            self.members[name] = Member(
+                self.home / name, name, self.network.epmd_ports[name], password, cookie, _SETTINGS | self._settings
+            )
+        first, *others = self
+        first.start(timeout)
+        start_all(others, timeout)
+        if not self.wait_whole(timeout):
+            raise BrokerError(f"the three nodes were no cluster after {timeout:.0f} s: see the logs in {self.home}")
+
+    def stop(self) -> None:
+        """End all without grace: the data end with the run."""
+        for member in self:
+            member.kill()
+        self.network.stop()
+
+    def __iter__(self) -> Iterator[Member]:
+        return iter(self.members.values())
+
+    def uri(self, vhost: str) -> BrokerVhost:
+        """Return a virtual host's addresses: every node's for AMQP, the first one's for management."""
+        first = next(iter(self))
+        one = first.new_vhost(vhost)
+        hosts = ",".join(member.address for member in self)
+        return BrokerVhost(one.amqp_uri.replace(first.address, hosts), one.management_uri, vhost)
+
+    def whole(self) -> bool:
+        """Tell whether every member runs, serves, and sees all others."""
+        return all(member.accepts() and member.sees() == len(NAMES) for member in self)
+
+    def wait_whole(self, timeout: float) -> bool:
+        """Wait until it is whole; False after `timeout` seconds."""
+        return until(self.whole, timeout, 0.3)
+
+    def leaders(self, through: Member) -> Counter[str]:
+        """Return how many queues and streams each member leads."""
+        queues: list[dict[str, Any]] = through.manage("GET", "queues?disable_stats=true&enable_queue_totals=true")
+        return Counter(str(queue.get("leader") or queue["node"]).partition("@")[0] for queue in queues)
+
+    def __enter__(self) -> Self:
+        """Start."""
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        self.stop()
+
+
+def start_all(members: list[Member], timeout: float = 120.0) -> None:
+    """Start some members at once: each may wait for the others. Raises BrokerError."""
+    for member in members:  # in this thread: a node ends with the thread that started it
+        member.launch()
+    for member in members:
+        member.wait_ready(timeout)
