@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bench.sizing.assumptions import Assumptions
 from bench.sizing.costs import Costs
+from bench.sizing.deployed import request_rows, trigger_rows
 from bench.sizing.figures import Measured
 from bench.sizing.limits import limits
 from bench.sizing.show import assumption_rows, limit_rows, markdown, measured_rows, size_rows
@@ -19,7 +20,8 @@ def blocks(measured: Measured) -> dict[str, str]:
     return {
         "conditions": "\n".join(said), "measured": markdown(measured_rows(measured)),
         "assumed": markdown(assumption_rows(it)), "sizes": markdown(size_rows(it, costs)),
-        "limits": markdown(limit_rows(limits(it, costs))),
+        "limits": markdown(limit_rows(limits(it, costs))), "triggers": markdown(trigger_rows(costs)),
+        "requests": markdown(request_rows(measured, costs, it)),
     }  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """``python -m bench sizing``: measure all five services on a real broker and store, or plan for so many people.
 
 ``--quick`` takes a minute or two and is for trying it out. ``--write docs/sizing.md`` keeps the figures and renews
-the page's tables. ``--people 10000000`` measures nothing: it prints the plan that follows from the kept figures.
+the page's tables; with ``--kept`` it renews them from the figures that are kept. ``--people 10000000`` measures
+nothing: it prints the plan that follows from the kept figures.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def main(arguments: list[str]) -> str | None:
             return None
         if asked.write and not asked.write.is_file():
             raise ValueError(f"--write {asked.write}: there is no such page")
-        measured = measure(QUICK if asked.quick else WHOLE, console)
+        measured = Measured.load() if asked.kept else measure(QUICK if asked.quick else WHOLE, console)
         console.print(_table(show.measured_rows(measured)))
         if asked.write:
             page.blocks(measured)  # all that the page needs was measured
@@ -59,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench sizing", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="few of each, to try it out")
     parser.add_argument("--write", type=Path, metavar="PAGE", help="keep the figures and renew the page's tables")
+    parser.add_argument("--kept", action="store_true", help="with --write: from the kept figures, measure nothing")
     parser.add_argument("--people", type=float, help="print what so many people need, from the kept figures")
     parser.add_argument(
         "--assume", nargs="*", default=[], metavar="NAME=NUMBER", help="with --people: other assumptions"
