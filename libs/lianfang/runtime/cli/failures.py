@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import ssl
 import sys
 import traceback
 
@@ -58,6 +59,12 @@ def _explained(error: BaseException) -> tuple[str, int]:
 
 
 def _failed(error: BaseException) -> str:
+    for each in (error, error.__cause__):  # kombu puts its own around it
+        if isinstance(each, ssl.SSLCertVerificationError):
+            return (
+                f"the bus's certificate can't be trusted ({each.verify_message}): renew it, or mend the authority "
+                "in the file that cacertfile of LIANFANG_BUS_URI names; see docs/runbooks/rotating-certificates.md"
+            )
     match error:
         case PackError():
             more = len(error.problems) - 1
