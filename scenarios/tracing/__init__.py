@@ -1,0 +1,1 @@
+"""One call, traced from intake to acknowledgement."""
