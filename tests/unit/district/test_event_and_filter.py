@@ -65,6 +65,19 @@ def test_filter(region, contexts, events, taken):
     assert Wanted.of(region, contexts, events).takes(Event.from_json(json.dumps(RAW).encode())) is taken
 
 
+@pytest.mark.parametrize(
+    ("events", "versions"),
+    [
+        (["reported"], ["v1"]), (["incident.reported"], ["v1"]), (["reported.v2"], ["v2"]),
+        (["reported", "incident.reported.v2"], ["v1", "v2"]), ([], ["v1", "v2"]),
+    ],
+)  # fmt: skip
+def test_a_fact_that_is_told_in_two_versions_is_taken_in_the_one_that_the_program_knows(events, versions):
+    told = [Event.from_json(json.dumps(RAW | {"type": f"incident.reported.{v}"}).encode()) for v in ("v1", "v2")]
+    taken = [event for event in told if Wanted.of("", [], events).takes(event)]
+    assert [event.type.rpartition(".")[2] for event in taken] == versions
+
+
 def test_a_filter_of_the_wrong_form_is_refused():
     with pytest.raises(ValueError, match="350924"):
         Wanted.of("35.09.24", [], [])

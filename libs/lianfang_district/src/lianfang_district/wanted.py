@@ -13,7 +13,8 @@ class Wanted:
     """A filter; what is left empty is not filtered by.
 
     region: code whose events are wanted, with all below it. contexts: ``incident``, ``grid`` …
-    events: names with or without context, ``reported`` or ``incident.reported``.
+    events: names with or without context, ``reported`` or ``incident.reported``, in version 1; another version
+        is named, ``reported.v2``. While the platform is upgraded the same fact is told in both.
     """
 
     region: str = ""
@@ -35,5 +36,11 @@ class Wanted:
         return (
             event.region.startswith(self.region)
             and (not self.contexts or event.context in self.contexts)
-            and (not self.events or bool({event.name, f"{event.context}.{event.name}"} & self.events))
+            and (not self.events or bool(_names(event) & self.events))
         )
+
+
+def _names(event: Event) -> set[str]:
+    version = event.type.rpartition(".")[2]
+    short, full = event.name, f"{event.context}.{event.name}"
+    return {f"{short}.{version}", f"{full}.{version}", *((short, full) if version == "v1" else ())}
