@@ -9,7 +9,8 @@ from lianfang.runtime.cli import app
 from tests.deploy.places import ROOT, RUNBOOKS
 
 PAGES = sorted(RUNBOOKS.glob("*.md"))
-COMMAND = re.compile(r"`lianfang ([^`]+)`")
+COMMAND = re.compile(r"`lianfang ([^`\n]+)`|^ *lianfang (.+)$", re.MULTILINE)
+"""In a sentence, or on a line of a shell block."""
 # Written for what the reader fills in.
 PLACEHOLDERS = re.compile(r"[A-Z]+\Z")
 
@@ -25,13 +26,18 @@ def steps(line):
 
 @pytest.mark.parametrize("page", PAGES, ids=[page.stem for page in PAGES])
 def test_commands_that_are_told_to_be_typed_exist_with_their_options(page):
-    for line in COMMAND.findall(page.read_text()):
+    for line in ("".join(found) for found in COMMAND.findall(page.read_text())):
         command, words = steps(line)
-        options = {name for each in command.params for name in (*each.opts, *each.secondary_opts)}
-        for word in words:
-            assert not word.startswith("-") or word in options, f"lianfang {line}: no option {word}"
+        options = {name: each for each in command.params for name in (*each.opts, *each.secondary_opts)}
+        while words:
+            word = words.pop(0)
             if not word.startswith("-"):
                 assert PLACEHOLDERS.match(word), f"lianfang {line}: {word!r} looks like a command"
+                continue
+            assert word in options, f"lianfang {line}: no option {word}"
+            if not getattr(options[word], "is_flag", False):
+                assert words, f"lianfang {line}: {word} takes a value"
+                words.pop(0)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[page.stem for page in PAGES])
