@@ -33,6 +33,7 @@ from lianfang.runtime.cli import (
     team,
     token,
     topology,
+    trace,
     up,
 )
 from lianfang.runtime.cli.failures import report
@@ -44,6 +45,7 @@ app = typer.Typer(
 for command in (
     up.up, demo.demo, call.call, tail.tail, replay.replay, doctor.doctor, token.token, republish.republish,
     contracts.contracts, figure.figure, backup.backup, restore.restore, books.books, catch_up.catch_up,
+    trace.trace,
 ):  # fmt: skip
     app.command()(command)
 for group, name in (
