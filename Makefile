@@ -16,11 +16,12 @@ WORKERS ?= 3
 OVERLAY ?= prod
 DEMO_ARGS ?=
 DISPUTES_ARGS ?=
+RABBIT4 ?= rabbit and not bench and not chaos and not cluster and not runbooks and not traces
 
-.PHONY: help setup browser run demo stories duties insight disputes figures traces trace-test log-fields test lint format bench chaos runbooks million contracts test-mongo deploy-files deploy-tools deploy-check release-check lock clean
+.PHONY: help setup browser run demo stories duties insight disputes figures traces trace-test log-fields test lint format bench chaos cluster cluster-test runbooks million contracts test-rabbit4 test-mongo deploy-files deploy-tools image-test deploy-check dry-run deploy-shown release-check lock clean
 
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 setup: $(READY) ## install what is missing: RabbitMQ (apt), a virtual environment in .venv
 
@@ -64,7 +65,7 @@ pictures: setup browser ## play an evening in 寿宁 and take the pictures of th
 	@$(BIN)/python -m scenarios.pictures
 
 test: setup browser ## run every test on a real RabbitMQ (PYTEST_ARGS="-k …" narrows)
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not bench and not chaos and not deploy and not runbooks and not traces" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not bench and not chaos and not deploy and not runbooks and not traces and not cluster and not images" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 lint: setup ## check style, types and the rules of dependency
 	@$(BIN)/ruff check $(CODE)
@@ -82,6 +83,12 @@ bench: setup ## measure against the peers and print the table of ratios
 chaos: setup ## the long fault runs: kill, restart and starve everything
 	@$(BIN)/python -m pytest -m chaos $(PYTEST_ARGS)
 
+cluster: setup ## kill, cut off, freeze, roll and lose nodes of a three-node broker while reports flow, into docs/cluster-shown.md
+	@$(BIN)/python -m scenarios.cluster
+
+cluster-test: setup ## tests that need a three-node RabbitMQ cluster
+	@$(BIN)/python -m pytest -m cluster tests/cluster $(PYTEST_ARGS)
+
 runbooks: setup ## do what docs/runbooks says on a real stack under traffic, and check the books
 	@$(BIN)/python -m pytest -m runbooks -s tests/runbooks $(PYTEST_ARGS)
 
@@ -91,17 +98,35 @@ million: setup ## a million events in disorder give what a rebuild of them gives
 contracts: setup ## write contracts/ and docs/events.md from the schemas
 	@$(BIN)/python -m lianfang.contracts
 
+test-rabbit4: setup browser ## run every test that needs RabbitMQ on a 4.x, made under var/rabbitmq-4 by root (Debian 13's)
+	@test -n "$${LIANFANG_RABBITMQ_PREFIX:-}" || scripts/rabbitmq-4.sh
+	@LIANFANG_RABBITMQ_PREFIX="$${LIANFANG_RABBITMQ_PREFIX:-$(CURDIR)/scripts/with-usr-of.sh $(CURDIR)/var/rabbitmq-4}" \
+	  $(BIN)/python -m pytest -m "$(RABBIT4)" $(PYTEST_ARGS)
+
 test-mongo: setup ## the Store's conformance suite on LIANFANG_TEST_MONGODB_URI, or a FerretDB built with Go
 	@scripts/test-mongo.sh $(BIN)/python $(PYTEST_ARGS)
 
 deploy-files: setup ## write what is generated under deploy/: broker objects, alerts, dashboards
 	@$(BIN)/python -m lianfang.deploy
 
-deploy-tools: ## bring kustomize, promtool, kubernetes-validate, hadolint and definitions into var/deploy-tools
+deploy-tools: ## bring kustomize, promtool, kubectl, checkov and what else deploy-check uses into var/deploy-tools
 	@scripts/deploy-tools.sh
 
 deploy-check: setup deploy-tools ## check manifests, rules, dashboards and the Dockerfile, offline
-	@$(BIN)/python -m pytest tests/deploy tests/unit/deploy $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest tests/deploy tests/unit/deploy -n 2 --dist loadfile $(PYTEST_ARGS)
+
+dry-run: setup deploy-tools ## have a real API server judge dev and prod: LIANFANG_KUBECONFIG names it, LIANFANG_KUBE_APISERVER starts it
+	@$(BIN)/python -m lianfang.deploy.dry_run
+	@$(BIN)/python -m pytest -q tests/deploy/test_dry_run.py $(PYTEST_ARGS)
+
+deploy-shown: setup deploy-tools ## write docs/deploy-shown.md: what production is made of, and what the checks say
+	@$(BIN)/python -m lianfang.deploy.shown
+
+image-test: setup ## build all images with podman (root), run the platform out of them, and write docs/images-shown.md
+	@scripts/image-build.sh
+	@scripts/image-broker.sh $${LIANFANG_IMAGE_BROKER:-bookworm}
+	@$(BIN)/python -m pytest -m images tests/images $(PYTEST_ARGS)
+	@$(BIN)/python -m tests.images.shown
 
 release-check: ## refuse deploy/k8s/overlays/$(OVERLAY) while it names an image that was never released
 	@! grep -n 'sha256:0\{64\}' deploy/k8s/overlays/$(OVERLAY)/kustomization.yaml || \

@@ -91,6 +91,7 @@ class Node:
             "default_user_tags.administrator": "true",
             "vm_memory_high_watermark.relative": "0.4",
             "disk_free_limit.absolute": "100MB",
+            "max_message_size": str(16 * 2**20),  # RabbitMQ 4's default; 3.10 would take 128 MiB
             "log.console": "false",
             "log.file.level": "info",
             # The stock write-ahead log of quorum queues is 512 MB; this machine is shared.
