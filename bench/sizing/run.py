@@ -12,6 +12,7 @@ import os
 import platform
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,6 +30,8 @@ from bench.sizing.scale import QUICK, WHOLE, Scale
 from bench.sizing.stage import Stage
 from lianfang.runtime.stack import Stack
 
+UP_S = 600.0
+"""How long the stack may take to start, on a machine that has other work."""
 Part = Callable[[Stage, Scale], Iterable[Figure]]
 
 
@@ -71,10 +74,11 @@ def _parser() -> argparse.ArgumentParser:
 def measure(scale: Scale, console: Console) -> Measured:
     """Run everything on one stack, one part after the other."""
     began, load = datetime.now(UTC), os.getloadavg()[0]
-    with (
-        tempfile.TemporaryDirectory(prefix="lianfang-sizing-") as home,
-        Stack(Path(home), free_ports=True) as stack,
-    ):
+    with ExitStack() as ends:
+        home = ends.enter_context(tempfile.TemporaryDirectory(prefix="lianfang-sizing-"))
+        stack = Stack(Path(home), free_ports=True)
+        ends.callback(stack.down)
+        stack.up(UP_S)
         stage = Stage(stack)
         found = list(_all(stage, scale, console))
         version = ".".join(map(str, stage.management.version()))

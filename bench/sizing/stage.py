@@ -57,7 +57,7 @@ class Stage:
         for name in names:
             self.stack.processes[name].start()
         for name in names:
-            self.stack.processes[name].wait_ready(180)
+            self.stack.processes[name].wait_ready(_PATIENCE_S)
 
     def running(self) -> list[str]:
         """Return the services that run."""
