@@ -10,10 +10,12 @@ from marshmallow import Schema, fields
 
 from lianfang.contracts import registry
 from lianfang.contracts.registry import ContractError, event
+from lianfang.ops.tracing.reading import read
 from lianfang.persistence import open_store
 from lianfang.persistence.aggregate import Aggregates, Change, Command, NewEvent, collection, key
 from lianfang.persistence.handled import KEPT_INSIDE, ReusedId, archive
 from lianfang.persistence.store import Eq, Range
+from tests.fixtures.traced import traced  # noqa: F401
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -168,3 +170,19 @@ def test_what_is_due_and_what_is_pending_is_found_by_index(counters, store):
     ]
     assert [d["id"] for d in store.find("counters", Range("pending_since", low="2026")).documents] == ["c", "d"]
     assert [d["id"] for d in store.find("counters", Eq("parity", "odd")).documents] == ["d"]
+
+
+def test_events_of_a_traced_command_hang_on_its_execution(counters, handed, traced):  # noqa: F811
+    cause = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    for _ in range(2):
+        counters.execute("c", Command("one", traceparent=cause, correlation="call-1"), add(1))
+    with pytest.raises(ReusedId):
+        counters.execute("c", Command("one", body_hash="another", traceparent=cause), add(1))
+    (event,) = handed[0].document["outbox"]
+    traced.ended()
+    first, repeat, refused = list(read(traced.path))
+    assert {span.name for span in (first, repeat, refused)} == {"execute counters"}
+    assert {span.parent for span in (first, repeat, refused)} == {cause[36:52]}
+    assert event["traceparent"] == f"00-{first.trace}-{first.id}-01"
+    assert [span.attributes["lianfang.repeated"] for span in (first, repeat)] == [False, True]
+    assert refused.attributes["error.type"] == "ReusedId"
