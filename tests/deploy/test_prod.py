@@ -29,7 +29,22 @@ def test_services_may_open_broker_store_and_identity_provider_and_nothing_else()
             for rule in policy["spec"].get("egress", ()):
                 assert rule["to"], policy["metadata"]["name"]
                 ports |= {port["port"] for port in rule["ports"]}
-        assert ports == {53, 5671, 5672, 27017, 443, 8443} | ({"ops"} if name == "analytics" else set())
+        watching = {"ops", 15671, 15672} if name == "analytics" else set()
+        assert ports == {53, 5671, 5672, 27017, 443, 8443} | watching
+
+
+def test_the_command_room_may_look_at_the_brokers_queues():
+    secret = one("prod", "ExternalSecret", "analytics")["spec"]["target"]["template"]["data"]
+    address = secret["bus-management-uri"]
+    assert address.startswith("https://svc-analytics:")
+    assert address.endswith("@bus:15671?cacertfile=/run/tls/ca.crt")
+    assert one("prod", "User", "svc-analytics")["spec"]["tags"] == ["monitoring"]
+    analytics = {"app.kubernetes.io/name": "analytics", "app.kubernetes.io/component": "service"}
+    let_in = [
+        rule["ports"] for rule in one("prod", "NetworkPolicy", "bus")["spec"]["ingress"]
+        for peer in rule["from"] if "podSelector" in peer and selects(peer["podSelector"], analytics)
+    ]  # fmt: skip
+    assert 15671 in {port["port"] for ports in let_in for port in ports}
 
 
 def test_a_workload_is_scaled_by_one_scaler_or_none_and_carries_no_number_of_its_own():
@@ -81,6 +96,7 @@ def test_the_broker_has_three_nodes_pauses_a_minority_and_keeps_room_on_its_disk
     )
     assert settings["cluster_partition_handling"] == "pause_minority"
     assert settings["default_queue_type"] == "quorum"
+    assert settings["queue_leader_locator"] == "balanced"
     assert settings["disk_free_limit.absolute"] == "6GB"
     assert spec["tls"] == {"secretName": "bus-tls", "disableNonTLSListeners": True}
 

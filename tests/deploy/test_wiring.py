@@ -49,6 +49,15 @@ def test_every_workload_has_one_disruption_budget(overlay):
     assert all(taken(overlay, selector) for selector in budgets), "a budget over nothing"
 
 
+def test_no_running_copy_is_interrupted_by_draining_a_node(overlay):
+    # https://kubernetes.io/docs/tasks/run-application/configure-pdb/#arbitrary-controllers-and-selectors: over pods
+    # of jobs only a whole minAvailable works.
+    jobs = objects(overlay, "CronJob")
+    spec = one(overlay, "PodDisruptionBudget", "maintenance")["spec"]
+    assert spec["minAvailable"] == len(jobs)
+    assert {each["spec"]["concurrencyPolicy"] for each in jobs} == {"Forbid"}
+
+
 def test_configuration_and_secrets_that_are_mounted_exist_with_the_keys_asked_for(overlay):
     maps = {each["metadata"]["name"] for each in objects(overlay, "ConfigMap")}
     secrets = made_secrets(overlay)
