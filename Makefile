@@ -16,9 +16,10 @@ WORKERS ?= 3
 OVERLAY ?= prod
 DEMO_ARGS ?=
 DISPUTES_ARGS ?=
+SIZING_ARGS ?=
 RABBIT4 ?= rabbit and not bench and not chaos and not cluster and not runbooks and not traces
 
-.PHONY: help setup browser run demo stories duties insight disputes figures traces trace-test log-fields test lint format bench chaos cluster cluster-test runbooks million contracts test-rabbit4 test-mongo deploy-files deploy-tools image-test deploy-check dry-run deploy-shown release-check lock clean
+.PHONY: help setup browser run demo stories duties insight disputes figures traces trace-test log-fields test lint format bench sizing chaos cluster cluster-test runbooks million contracts test-rabbit4 test-mongo deploy-files deploy-tools image-test deploy-check dry-run deploy-shown release-check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -79,6 +80,9 @@ format: setup ## put the code into the house style
 
 bench: setup ## measure against the peers and print the table of ratios
 	@$(BIN)/python -m bench
+
+sizing: setup ## measure what each service does and costs, and renew docs/sizing.md (SIZING_ARGS=--quick)
+	@$(BIN)/python -m bench sizing --write docs/sizing.md $(SIZING_ARGS)
 
 chaos: setup ## the long fault runs: kill, restart and starve everything
 	@$(BIN)/python -m pytest -m chaos $(PYTEST_ARGS)
