@@ -47,7 +47,7 @@ def test_an_image_holds_all_that_its_program_imports(image):
     wanted = needed(*starts)
     held = {canonicalize_name(name) for name in pins(f"images/{image}")}
     if image == "tools":
-        assert 'lianfang_district "$site/"' in DOCKERFILE.read_text()
+        assert "lianfang_district /code/code/" in DOCKERFILE.read_text()
         held.add("lianfang-district")
     assert {name: why for name, why in wanted.items() if name not in held} == {}
     assert wanted
@@ -65,7 +65,8 @@ def test_the_image_runs_as_nobody_in_particular_and_installs_only_what_is_locked
     assert "--require-hashes" in text
     assert ":latest" not in text
     assert [line for line in text.splitlines() if line.startswith("FROM ")] == [
-        "FROM ${BASE} AS build",
+        "FROM ${BASE} AS packages",
+        "FROM packages AS code",
         "FROM ${BASE}",
     ]
 

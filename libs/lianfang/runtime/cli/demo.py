@@ -20,6 +20,8 @@ from lianfang.runtime.operating.target import DEFAULT_HOME, Target
 from lianfang.runtime.stack import Stack
 from lianfang.runtime.stack_state import StackState
 
+ELSEWHERE = "LIANFANG_INCIDENT_URL"
+
 
 def demo(
     scenario: Scenario = SHOUNING,
@@ -33,10 +35,15 @@ def demo(
 ) -> None:
     """Start the stack (or use the running one), replay the day with teams answering, check the books.
 
+    LIANFANG_INCIDENT_URL and the other addresses name a platform elsewhere, in containers or on a cluster.
     Exit code 1 unless nothing was lost and nothing doubled. Its own accounts get new passwords each time.
     """
     options = Options(scenario, limit, speed, concurrency, run=f"{int(time.time())}-")
-    if running := Stack.running(home):
+    if os.environ.get(ELSEWHERE):
+        if kill_service:
+            raise BadInput(f"--kill-service ends processes of the embedded stack only: unset {ELSEWHERE}")
+        outcome = show_demo(Target.find(), options, remark)
+    elif running := Stack.running(home):
         outcome = _played(running, options, kill_service, lambda: Stack.running(home))
     else:
         with kept_up(home, free_ports) as (stack, _):
