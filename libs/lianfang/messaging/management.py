@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import requests
 
-_TIMEOUT_S = 10.0
+_TIMEOUT_S = 60.0
 _FAILED_LOGIN = {"Login failed", "Not_Authorized"}
 
 

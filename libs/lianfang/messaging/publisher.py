@@ -176,15 +176,23 @@ class ConfirmedPublisher:
         return max(0.0, self._live[0].deadline - time.monotonic()) if self._live else _IDLE_S
 
     def _expire(self) -> None:
-        """Batches have one timeout, so their deadlines are in order of submission."""
+        """Batches have one timeout, so their deadlines are in order of submission.
+
+        Raises ConnectionError when nothing at all was confirmed for as long: this node may be frozen or cut off
+        from the others, which heartbeats tell much later or never. Another one may do better.
+        """
+        silent = False
         while self._live and (self._live[0].done or self._live[0].deadline <= time.monotonic()):
             batch = self._live.popleft()
             if not batch.done:
                 if self._channel is not None:
                     self._channel.forget(batch)
+                    silent = silent or not (self._channel.blocked or self._channel.heard_since(batch.started))
                 blocked = self._channel is not None and self._channel.blocked
                 why = "the broker blocks publishers" if blocked else "the broker did not answer"
                 self._fail(batch, f"no confirm within {self.timeout_s:g} s: {why}")
+        if silent:
+            raise ConnectionError(f"nothing was confirmed for {self.timeout_s:g} s")
 
     def _settled(self, batch: Batch, confirmed: bool) -> None:
         if confirmed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections import deque
 from collections.abc import Callable
 
@@ -31,6 +32,7 @@ class ConfirmChannel:
         """settled: told of each batch that is done, and whether it was confirmed. Raises LINK_ERRORS."""
         self._link, self._settled = link, settled
         self._confirms = Confirms()
+        self._heard = time.monotonic()
         self._channel = link.channel()
         self._channel.confirm_select()
         self._channel.events["basic_ack"].add(self._on_ack)
@@ -40,6 +42,10 @@ class ConfirmChannel:
     def blocked(self) -> bool:
         """Whether the broker has stopped reading from publishers."""
         return self._link.blocked
+
+    def heard_since(self, moment: float) -> bool:
+        """Tell whether something was confirmed or refused, or the channel opened, since `moment` (monotonic)."""
+        return self._heard >= moment
 
     def send(self, waiting: deque[Batch]) -> int:
         """Write up to a burst of the waiting messages; return how many. Raises LINK_ERRORS."""
@@ -112,9 +118,11 @@ class ConfirmChannel:
         self._link.drop()
 
     def _on_ack(self, tag: int, multiple: bool) -> None:
+        self._heard = time.monotonic()
         for batch in self._confirms.settle(tag, multiple, confirmed=True):
             self._settled(batch, True)
 
     def _on_nack(self, tag: int, multiple: bool) -> None:
+        self._heard = time.monotonic()
         for batch in self._confirms.settle(tag, multiple, confirmed=False):
             self._settled(batch, False)

@@ -29,6 +29,8 @@ from lianfang.runtime.children import end, spawn, tail, until
 # See docs/decisions/0011-seen-of-rabbitmq-and-py-amqp.md.
 _ELECT = "[ra:trigger_election({element(1, State), node()}) || State <- ets:tab2list(ra_state)]."
 
+_ANSWER_S = 120.0  # a bound, not a wish: creating a virtual host takes long on a machine that is busy
+
 
 class BrokerError(RuntimeError):
     """The private node cannot do what was asked; the message names the cause and the remedy."""
@@ -188,7 +190,7 @@ class Broker:
         Raises BrokerError when the node refuses; 404 is accepted with `absent_ok`.
         """
         url = f"http://{ports.LOOPBACK}:{self.node.ports.management}/api/{path}"
-        answer = self._http.request(method, url, json=body, auth=(ADMIN, self._password), timeout=30)
+        answer = self._http.request(method, url, json=body, auth=(ADMIN, self._password), timeout=_ANSWER_S)
         if answer.status_code == requests.codes.not_found and absent_ok:
             return None
         if not answer.ok:

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from lianfang.runtime.broker import BrokerError, BrokerVhost
 from lianfang.runtime.children import until
-from lianfang.runtime.cluster.member import Member
+from lianfang.runtime.cluster.member import Member, Shared
 from lianfang.runtime.cluster.network import Network
 
 NAMES = ("bus-0", "bus-1", "bus-2")
@@ -20,6 +20,7 @@ _SETTINGS = {
     # The first one founds the cluster at once, and the others join it: given all three names, it would wait 5 s.
     "cluster_formation.classic_config.nodes.1": f"{NAMES[0]}@localhost",
     "cluster_partition_handling": "pause_minority",
+    "queue_leader_locator": "balanced",
     "heartbeat": "20",
 }
 
@@ -27,23 +28,22 @@ _SETTINGS = {
 class Cluster:
     """Members under `home`, and the network between them. Use it as a context manager, or call start() and stop().
 
-    settings: more lines of every member's rabbitmq.conf.
+    tick_s: silence after which a node counts as gone, in seconds (`net_ticktime`, 60 by default).
     """
 
-    def __init__(self, home: Path, settings: dict[str, str] | None = None) -> None:
+    def __init__(self, home: Path, tick_s: int = 8) -> None:
         self.home = home.resolve()
         self.network = Network(NAMES)
         self.members: dict[str, Member] = {}
-        self._settings = settings or {}
+        self.tick_s = tick_s
 
-    def start(self, timeout: float = 120.0) -> None:
+    def start(self, timeout: float = 300.0) -> None:
         """Start all and wait until they are one cluster. Raises BrokerError."""
         self.network.start()
-        password, cookie = secrets.token_urlsafe(24), secrets.token_hex(20).upper()
+        cookie = secrets.token_hex(20).upper()
+        shared = Shared(secrets.token_urlsafe(24), cookie, self.tick_s, _SETTINGS)
         for name in NAMES:
-            self.members[name] = Member(
-                self.home / name, name, self.network.epmd_ports[name], password, cookie, _SETTINGS | self._settings
-            )
+            self.members[name] = Member(self.home / name, name, self.network.epmd_ports[name], shared)
         first, *others = self
         first.start(timeout)
         start_all(others, timeout)
@@ -91,7 +91,7 @@ class Cluster:
         self.stop()
 
 
-def start_all(members: list[Member], timeout: float = 120.0) -> None:
+def start_all(members: list[Member], timeout: float = 300.0) -> None:
     """Start some members at once: each may wait for the others. Raises BrokerError."""
     for member in members:  # in this thread: a node ends with the thread that started it
         member.launch()

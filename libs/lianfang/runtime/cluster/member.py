@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 import requests
@@ -16,30 +17,39 @@ from lianfang.runtime.children import end
 from lianfang.runtime.private_files import write_private
 
 UPGRADE = CONTROL.with_name("rabbitmq-upgrade")
-TICK_S = 8
-"""Seconds of silence after which a neighbour counts as gone, give or take a quarter (`net_ticktime`; stock: 60)."""
-
 # Streams copy themselves over ports of their own and have no setting for the interface: Erlang's default for all
 # listeners is the device lo (the two numbers; a quoted word would not survive RabbitMQ's scripts).
-_ERLANG = f"-kernel net_ticktime {TICK_S} -kernel inet_default_listen_options [{{bind_to_device,<<108,111>>}}]"
+_ERLANG = "-kernel net_ticktime {tick_s} -kernel inet_default_listen_options [{{bind_to_device,<<108,111>>}}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all members have in common. settings: more of rabbitmq.conf.
+
+    tick_s: silence after which a neighbour counts as gone, in seconds, give or take a quarter (net_ticktime).
+    """
+
+    password: str
+    cookie: str
+    tick_s: int
+    settings: dict[str, str]
 
 
 class Member(Broker):
     """A node that finds its neighbours by Erlang's port mapper at `epmd_port`, which somebody else keeps.
 
-    name: the word before the @. password, cookie: the same for all members. settings: more of rabbitmq.conf.
+    name: the word before the @.
     """
 
-    def __init__(
-        self, home: Path, name: str, epmd_port: int, password: str, cookie: str, settings: dict[str, str]
-    ) -> None:  # fmt: skip
+    def __init__(self, home: Path, name: str, epmd_port: int, shared: Shared) -> None:
         super().__init__(home)
         free = ports.free_ports(3)
         own = NodePorts(free[0], free[1], free[2], epmd_port)
         self.name = name
-        self.node = Node(home.resolve(), own, settings=settings, name=f"{name}@localhost", erlang=_ERLANG)
-        write_private(home / "admin.password", password)
-        write_private(home / ".erlang.cookie", cookie)
+        erlang = _ERLANG.format(tick_s=shared.tick_s)
+        self.node = Node(home.resolve(), own, settings=shared.settings, name=f"{name}@localhost", erlang=erlang)
+        write_private(home / "admin.password", shared.password)
+        write_private(home / ".erlang.cookie", shared.cookie)
         (home / ".erlang.cookie").chmod(0o400)
 
     @property
@@ -62,7 +72,7 @@ class Member(Broker):
 
     def accepts(self) -> bool:
         """Tell whether it serves AMQP now; a node that paused itself does not."""
-        return self.pid is not None and ports.speaks_amqp(self.node.ports.amqp, 0.5)
+        return self.pid is not None and ports.speaks_amqp(self.node.ports.amqp, 5.0)
 
     def sees(self) -> int:
         """Return how many running nodes it knows of, itself included; 0 when it does not answer."""

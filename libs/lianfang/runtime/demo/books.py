@@ -27,6 +27,10 @@ class Received(Protocol):
         """Its type."""
 
     @property
+    def subject(self) -> str:
+        """The id of what it is about."""
+
+    @property
     def time(self) -> str:
         """When it became true, RFC 3339."""
 

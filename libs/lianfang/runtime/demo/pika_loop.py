@@ -33,7 +33,7 @@ class QueueReader:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
-    def start(self, timeout_s: float = 20.0) -> None:
+    def start(self, timeout_s: float = 60.0) -> None:
         """Start and wait until it consumes. Raises TimeoutError."""
         self._thread.start()
         if not self._ready.wait(timeout_s):

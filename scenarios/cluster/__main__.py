@@ -1,0 +1,60 @@
+"""``python -m scenarios.cluster``: five services on three nodes under faults, into docs/cluster-shown.md."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from scenarios.cluster.play import Options, Run, play
+from scenarios.cluster.shown import books, page, table
+
+ROOT = Path(__file__).parents[2]
+SCENARIO = ROOT / "scenarios" / "shouning"
+SHOWN = ROOT / "docs" / "cluster-shown.md"
+_MOST = 10
+
+
+def main(arguments: list[str]) -> int:
+    """Run it; return 0 when the books balance. The last line on standard output is the result as JSON."""
+    options = _options(arguments)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="cluster-") as home:
+        run = play(Path(home), SCENARIO, options, say)
+    for line in (*table(run), "", *books(run), *_wrong(run)):
+        say(line)
+    if run.good:
+        SHOWN.write_text(page(run), encoding="utf-8")
+    seconds = round(time.monotonic() - began)
+    print(json.dumps({**run.to_dict(), "seconds": seconds}))
+    return 0 if run.good else 1
+
+
+def _options(arguments: list[str]) -> Options:
+    parser = argparse.ArgumentParser(prog="python -m scenarios.cluster", description=__doc__)
+    parser.add_argument("--per-second", type=float, default=3.0, help="reports in a second")
+    parser.add_argument("--tick", type=int, default=8, help="net_ticktime, in seconds")
+    parser.add_argument("--services", default="", help="comma separated; all unless named (grid, incident needed)")
+    given = parser.parse_args(arguments)
+    return Options(given.per_second, given.tick, tuple(each for each in given.services.split(",") if each))
+
+
+def _wrong(run: Run) -> list[str]:
+    return [
+        *(f"lost: incident {incident} for {team}" for incident, team in run.missing[:_MOST]),
+        *(f"not expected: incident {incident} at {team}" for incident, team in run.strays[:_MOST]),
+        *(f"refused: {why} ({count})" for why, count in run.summary.reasons.most_common(_MOST)),
+        *(f"command refused: {why} ({count})" for why, count in run.commands_refused.most_common(_MOST)),
+    ]
+
+
+def say(line: str) -> None:
+    """Say how far it is."""
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
