@@ -56,7 +56,7 @@ class Relay:
 
 @pytest.fixture
 def relay(vhost: BrokerVhost) -> Iterator[Relay]:
-    made = Relay(urlsplit(vhost.amqp_uri).port)
+    made = Relay(urlsplit(vhost.amqp_uri).port or 5672)
     yield made
     made.close()
 
