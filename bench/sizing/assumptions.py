@@ -24,7 +24,8 @@ class Assumptions:
     hazards: float = 0.5
     disputes: float = 20.0
     steps: float = 15.0
-    on_duty: float = 2.0
+    on_duty: float = 0.7
+    duty_hours: float = 6.5
     marks: float = 4.0
     teams: float = 40.0
     shops: float = 200.0
@@ -91,12 +92,17 @@ SOURCES: Mapping[str, tuple[str, str]] = {
         "assumed: the play of 寿宁's 387 disputes goes from notice to call-back",
     ),
     "on_duty": (
-        "people on patrol per 1,000 in the busiest hour",
-        "南昌's 西湖: 22 stations, 168 points, 238 lines, two people each, among some 450,000 people are 1.9",
+        "crews on patrol per 1,000 people in the busiest hour",
+        "南昌's 西湖, some 450,000 people: 168 points, a third of 238 lines each night, 22 stations, two crews "
+        "each; by the scenario's rosters",
+    ),
+    "duty_hours": (
+        "hours that such a crew is out a day, in the mean",
+        "the same: points and lines 4 hours, stations 24",
     ),
     "marks": (
         "visits at marks by one of them, an hour",
-        "assumed: a mark each quarter of an hour. Nobody's position is tracked between marks",
+        "assumed: one each quarter of an hour. Nobody's position is tracked between",
     ),
     "teams": ("teams per million people, a queue each", "寿宁: 20 teams; 40 is 20 for half a million people"),
     "shops": (

@@ -40,7 +40,7 @@ def _load(made: Plan, it: Assumptions, costs: Costs) -> Lines:
         ("reports a day", load.reports_day, a_day), ("reports/s", load.reports, worst),
         ("commands/s", load.commands, f"reports/s × {n(costs.tasks)} tasks (measured) × {n(it.commands)}"),
         ("field records/s", load.records + load.hazards, field), ("case steps/s", load.steps, steps),
-        ("visits at marks/s", load.marks, f"{n(it.on_duty)} on duty per thousand × {n(it.marks)} an hour / 3,600"),
+        ("visits at marks/s", load.marks, f"{n(it.on_duty)} crews per thousand × {n(it.marks)} an hour / 3,600"),
         ("events/s", load.events, f"reports/s × {n(costs.events)} events (measured) + the others"),
     ]  # fmt: skip
 

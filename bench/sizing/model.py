@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bench.sizing.assumptions import Assumptions
 from bench.sizing.costs import SERVICES, Costs
 
-DAY_S, YEAR_DAYS, WORKDAYS = 86_400.0, 365.0, 5.0
+YEAR_DAYS, WORKDAYS = 365.0, 5.0
 LEAST = 2
 """Processes of a service, so that one may be missing; analytics is one and can't be more."""
 GB = 1e9
@@ -38,7 +38,7 @@ def rates(people: float, it: Assumptions, costs: Costs) -> Rates:
     visits_day, hazards_day = (people / it.people_per_grid * each / WORKDAYS for each in (it.visits, it.hazards))
     cases_day = thousands * it.disputes / YEAR_DAYS
     marks = thousands * it.on_duty * it.marks / 3_600
-    rest_day = visits_day + hazards_day + cases_day * (1 + it.steps) + marks * DAY_S / 3
+    rest_day = visits_day + hazards_day + cases_day * (1 + it.steps) + marks * 3_600 * it.duty_hours
     return Rates(
         reports=reports, commands=reports * costs.tasks * it.commands, records=visits_day * busiest,
         hazards=hazards_day * busiest, cases=cases_day * busiest, steps=cases_day * busiest * it.steps, marks=marks,

@@ -106,7 +106,9 @@ def _all(stage: Stage, scale: Scale, console: Console) -> Iterator[Figure]:
     ]  # fmt: skip
     for name, part in parts:
         console.print(f"measuring {name} …", style="dim")
-        yield from part(stage, scale)
+        for figure in part(stage, scale):
+            console.print(f"  {figure.text}: {show.value_of(figure)}", style="dim")
+            yield figure
 
 
 def _table(rows: show.Rows) -> Table:

@@ -22,7 +22,7 @@ class Scale:
     disputes: int = 2_000
     cases: int = 500
     patrol_events: int = 2_000
-    visits: int = 1_000
+    visits: int = 400
     counties: tuple[int, ...] = (8, 76)
     queues: int = 1_000
     facts: int = 1_000_000
@@ -30,7 +30,6 @@ class Scale:
 
 WHOLE = Scale()
 QUICK = Scale(
-    settle_s=2, rest_s=5,
-    day=40, reports=200, commands=100, records=100, disputes=200, cases=40, patrol_events=200, visits=60,
-    counties=(4,), queues=50, facts=100_000,
+    settle_s=2, rest_s=5, day=20, reports=100, commands=40, records=50, disputes=100, cases=20, patrol_events=100,
+    visits=20, counties=(4,), queues=20, facts=100_000,
 )  # fmt: skip

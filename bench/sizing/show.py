@@ -29,13 +29,14 @@ def measured_rows(measured: Measured) -> Rows:
     return [
         head,
         *(
-            [each.text, _with_unit(each), f"{each.count:,}" if each.count else ""]
+            [each.text, value_of(each), f"{each.count:,}" if each.count else ""]
             for each in measured.figures.values()
         ),
     ]
 
 
-def _with_unit(figure: Figure) -> str:
+def value_of(figure: Figure) -> str:
+    """Return a figure's value with its unit."""
     gap = "" if figure.unit in ("/s", "") else " "
     return f"{number(figure.value)}{gap}{figure.unit}"
 

@@ -39,15 +39,21 @@ CHOSEN, RELEASED = "incident.unit_chosen.v1", "incident.unit_released.v1"
 
 
 def prepare(stage: Stage, _scale: Scale) -> Iterator[Figure]:
-    """Load 寿宁's command rooms and 南昌's 428 posts, and have the command rooms on duty now. Measures nothing."""
+    """Load a command room of 寿宁 and 南昌's 428 posts, and have the room on duty now. Measures nothing."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(shutil.copytree(SHOUNING / "patrol", Path(name) / "patrol"))
-        posts = folder / "posts.yaml"  # a day of duty from midnight, so that it holds now, whatever the hour
-        posts.write_text(posts.read_text("utf-8").replace('"08:00"', '"00:00"'), encoding="utf-8")
+        _from_midnight(folder / "posts.yaml")
         load_duty(stage.target, folder, COUNTY, lambda line: None)
     load_duty(stage.target, NANCHANG, STREETS, lambda line: None)
     _publish(stage, TRIES)
     return iter(())
+
+
+def _from_midnight(posts: Path) -> None:
+    """Keep one room, its day of duty from midnight, so that it holds now, whatever the hour."""
+    said = yaml.safe_load(posts.read_text("utf-8").replace('"08:00"', '"00:00"'))
+    text = yaml.safe_dump({**said, "posts": said["posts"][:1]}, allow_unicode=True)
+    posts.write_text(text, encoding="utf-8")
 
 
 def _publish(stage: Stage, tries: int) -> None:

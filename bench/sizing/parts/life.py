@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from bench.sizing.usage import folder_bytes, tables
 from lianfang.messaging.log import LOG, RESTRICTED_LOG, read_entries
 from lianfang.runtime.demo.run import Options, run_demo
 
+LOOK_S, STILL = 1.0, 8
+"""Seconds between looks, and how many looks that find the same are enough."""
 TRIMMED = ("published", "handled")
 """Words in the names of tables whose rows are removed after their retention."""
 
@@ -54,20 +57,26 @@ def _standing(stage: Stage) -> Standing:
     home = stage.stack.broker.node.home
     streams = sum(folder_bytes(each) for each in home.rglob("stream") if each.is_dir())
     stores = {name: tables(stage.database(name)) for name in SERVICES}
+    return Standing(stores, streams, _routed(stage))
+
+
+def _routed(stage: Stage) -> tuple[int, int]:
+    """Return how many messages came into the open exchange, and how many went on into queues and logs."""
     stats = stage.management.get("exchanges", stage.management.vhost, "lianfang.events").get("message_stats", {})
-    return Standing(stores, streams, (stats.get("publish_in", 0), stats.get("publish_out", 0)))
+    return stats.get("publish_in", 0), stats.get("publish_out", 0)
 
 
 def _settled(stage: Stage) -> Standing:
-    """The management API counts some seconds late: look until two looks agree."""
-    looks = [_standing(stage)]
+    """Look once the management API's counts, which come some seconds late, have stood still for a while."""
+    looks = [_routed(stage)]
 
-    def same() -> bool:
-        looks.append(_standing(stage))
-        return looks[-1].routed == looks[-61].routed if len(looks) > 60 else False
+    def still() -> bool:
+        time.sleep(LOOK_S)
+        looks.append(_routed(stage))
+        return len(looks) > STILL and len(set(looks[-STILL:])) == 1
 
-    until(same, "the broker's counts settle", 120)
-    return looks[-1]
+    until(still, "the broker's counts stand still")
+    return _standing(stage)
 
 
 def _bus(stage: Stage, reports: int, before: Standing, after: Standing) -> Iterator[Figure]:

@@ -68,7 +68,7 @@ def test_a_county_of_half_a_million_is_reckoned_as_by_hand() -> None:
     assert made.load.reports_day == pytest.approx(500 * 0.9 * 1.33)
     assert made.load.reports == pytest.approx(598.5 * 7.3 / 36_000)
     assert made.load.commands == pytest.approx(made.load.reports * 2 * 5)
-    assert made.load.marks == pytest.approx(500 * 2 * 4 / 3_600)
+    assert made.load.marks == pytest.approx(500 * 0.7 * 4 / 3_600)
     assert made.grids == 2_500
     assert made.queues == pytest.approx(40 + 0.5 * 240)
     assert made.memory_mb["grid"] == pytest.approx(120 + 12.5)
@@ -76,10 +76,10 @@ def test_a_county_of_half_a_million_is_reckoned_as_by_hand() -> None:
 
 
 def test_each_limit_is_kept_up_to_its_people_and_broken_beyond() -> None:
-    rules = {rule.of: rule for rule in RULES}
+    rules = {(rule.of, rule.at): rule for rule in RULES}
 
     for limit in limits(IT, costs()):
-        rule = rules[limit.of]
+        rule = rules[limit.of, limit.at]
         assert rule.value(plan(limit.people, IT, costs()), costs(), IT) <= rule.most
         assert rule.value(plan(limit.people * 1.01, IT, costs()), costs(), IT) > rule.most
 
