@@ -31,6 +31,9 @@ _ELECT = "[ra:trigger_election({element(1, State), node()}) || State <- ets:tab2
 
 _ANSWER_S = 120.0  # a bound, not a wish: creating a virtual host takes long on a machine that is busy
 
+START_S = 300.0
+"""Seconds that a node may take to serve: 5 on a quiet machine, minutes on a busy one. One that ends is told at once."""
+
 
 class BrokerError(RuntimeError):
     """The private node cannot do what was asked; the message names the cause and the remedy."""
@@ -88,7 +91,7 @@ class Broker:
         """The operating system's id of the Erlang VM, None when it does not run."""
         return self._beam.pid if self._beam and self._beam.poll() is None else None
 
-    def start(self, timeout: float = 90.0) -> None:
+    def start(self, timeout: float = START_S) -> None:
         """Start the node and wait until it serves. Raises BrokerError when it cannot within `timeout` s."""
         if self.pid is not None:
             return
@@ -125,7 +128,7 @@ class Broker:
     def _elect(self) -> None:
         self.control("eval", _ELECT)
 
-    def wait_ready(self, timeout: float = 90.0) -> None:
+    def wait_ready(self, timeout: float = START_S) -> None:
         """Wait until AMQP and management answer. Raises BrokerError with the log's end after `timeout` s."""
 
         def ready() -> bool:
