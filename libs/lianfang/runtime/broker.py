@@ -32,7 +32,7 @@ _ELECT = "[ra:trigger_election({element(1, State), node()}) || State <- ets:tab2
 _ANSWER_S = 120.0  # a bound, not a wish: creating a virtual host takes long on a machine that is busy
 
 START_S = 300.0
-"""Seconds that a node may take to serve: 5 on a quiet machine, minutes on a busy one. One that ends is told at once."""
+"""Seconds that a node may take to serve: 5 on a quiet machine, minutes on a busy one."""
 
 
 class BrokerError(RuntimeError):
