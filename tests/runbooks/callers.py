@@ -54,7 +54,7 @@ class Callers:
         self._oracle = Oracle(self.pack, datetime.now(ZoneInfo("Asia/Shanghai")).date())
         self._day = [each for each in read_day(SHOUNING) if self.shops or each["source"] != "shop"]
 
-    def report(self, many: int, *, patience_s: float = 60.0) -> list[Report]:
+    def report(self, many: int, *, patience_s: float = 240.0) -> list[Report]:
         """Send so many reports, a few at a time, and return them; see `refused` for those that were not taken."""
         before = len(self.accepted)
         intake = HttpIntake(ServiceClient(self.target, "incident", ROLES, region="350924"), patience_s)
@@ -74,7 +74,7 @@ class Callers:
 
     def repeat(self, reports: Iterable[Report], target: Target | None = None) -> list[str]:
         """Send these once more under their keys; return the incidents' ids that are answered, in order."""
-        intake = HttpIntake(ServiceClient(target or self.target, "incident", ROLES, region="350924"))
+        intake = HttpIntake(ServiceClient(target or self.target, "incident", ROLES, region="350924"), 240.0)
         with ThreadPoolExecutor(4, "caller") as pool:
             answers = list(pool.map(lambda each: intake.report(each.body, each.key), reports))
         assert all(sent.id for sent in answers), [sent.reason for sent in answers if not sent.id]
@@ -98,14 +98,14 @@ class Callers:
             thread.join(120)
         assert not thread.is_alive()
 
-    def flow(self, more: int, seconds: float = 90.0) -> None:
+    def flow(self, more: int, seconds: float = 300.0) -> None:
         """Return once so many more reports were accepted."""
         wanted, deadline = len(self.accepted) + more, time.monotonic() + seconds
         while len(self.accepted) < wanted:
             assert time.monotonic() < deadline, f"reports are not taken any more: {self.refused[-3:]}"
             time.sleep(0.05)
 
-    def settle(self, seconds: float = 60.0) -> Any:
+    def settle(self, seconds: float = 240.0) -> Any:
         """Return the books once all has arrived and nothing doubled came in a moment after it."""
         deadline = time.monotonic() + seconds
         while self.books.missing() and time.monotonic() < deadline:

@@ -107,7 +107,7 @@ class Ground:
         )  # fmt: skip
 
 
-def eventually(happened: Callable[[], Any], seconds: float = 120.0, what: str = "") -> Any:
+def eventually(happened: Callable[[], Any], seconds: float = 300.0, what: str = "") -> Any:
     """Return what `happened` returns once it is true. Fails the test after `seconds`."""
     deadline = time.monotonic() + seconds
     while not (value := happened()):
@@ -160,6 +160,6 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
         with pytest.MonkeyPatch.context() as environment:
             for name, value in PACE.items():
                 environment.setenv(f"LIANFANG_{name}", value)
-            stack.up(300)
+            stack.up(400)
         pack = load_county(Target.find(stack.state), SHOUNING / "pack", lambda _: None)
         yield Ground(Spine(stack, pack, None, None), disk)  # type: ignore[arg-type]

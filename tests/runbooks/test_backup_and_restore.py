@@ -38,6 +38,7 @@ def killed(stack: Stack) -> None:
     """Nothing ends with grace."""
     for process in stack.processes.values():
         process.kill()
+    assert stack.broker is not None
     stack.broker.kill()
     stack.down()
 
@@ -71,7 +72,7 @@ def test_all_is_lost_and_what_was_accepted_before_the_copy_is_back_once_and_the_
     with ExitStack() as ends:
         stack = stack_of(home, *SERVICES)
         ends.callback(stack.down)
-        stack.up(180)
+        stack.up(400)
         target = Target.find(stack.state)
         pack = load_county(target, SHOUNING / "pack", lambda _: None)
         callers = Callers(target, pack)
@@ -105,7 +106,7 @@ def test_all_is_lost_and_what_was_accepted_before_the_copy_is_back_once_and_the_
 
         stack = stack_of(home, *SERVICES)
         ends.callback(stack.down)
-        stack.up(180)
+        stack.up(400)
         target = Target.find(stack.state)
         reader = listening(target, pack, callers.books)
         reader.start()
@@ -133,7 +134,7 @@ def test_all_is_lost_and_what_was_accepted_before_the_copy_is_back_once_and_the_
         )
 
 
-def balanced_within(home: Path, backup: Path, seconds: float = 30.0) -> bool:
+def balanced_within(home: Path, backup: Path, seconds: float = 240.0) -> bool:
     """Look until logs and stores tell the same."""
     return until(lambda: typed(f"lianfang books --backup {backup}", home).returncode == 0, seconds)
 

@@ -85,7 +85,7 @@ def test_what_a_bad_release_parked_is_seen_and_sent_back_and_what_is_no_event_is
         ground.type(dry)
         assert parked(ground)[QUEUE] == many, "a dry run moves nothing"
         ground.type(replay)
-        eventually(lambda: parked(ground) == {QUEUE: 1}, 120, "all events are handled")
+        eventually(lambda: parked(ground) == {QUEUE: 1}, 400, "all events are handled")
         eventually(lambda: not ground.waiting(QUEUE))
         left = json.loads(ground.type(f"lianfang dead list {QUEUE} --json"))
         assert [each["id"] for each in left] == ["no-event-1"]

@@ -70,9 +70,9 @@ def test_incidents_are_as_they_were_and_what_nobody_told_the_log_is_named(ground
 
         assert callers.repeat(since) == [each.incident for each in since], "each is the same incident"
         (again,) = commands(PAGE, "Do", 2, SERVICE="incident", BACKUP=backup)
-        eventually(lambda: "more belong to" not in typed(again, ground.home).stdout, 60)
-        eventually(lambda: states(ground, callers) == before, 120, "every task is as far as it was")
-        eventually(lambda: typed(compare, ground.home).returncode == 0, 60, typed(compare, ground.home).stdout)
+        eventually(lambda: "more belong to" not in typed(again, ground.home).stdout, 400)
+        eventually(lambda: states(ground, callers) == before, 400, "every task is as far as it was")
+        eventually(lambda: typed(compare, ground.home).returncode == 0, 400, typed(compare, ground.home).stdout)
         balance = callers.settle()
     assert balance.balanced, (balance, callers.books.missing()[:5], callers.books.strays()[:5])
     assert balance.escalated == escalated, "nobody was called a second time"
@@ -95,10 +95,10 @@ def test_cases_out_of_incidents_open_again_under_the_same_ids(ground, tmp_path, 
         ground.wiped("mediation")
         said = put_back(ground, "mediation", backup)
         ground.started("mediation")
-        eventually(lambda: set(ground.documents("mediation", "cases")) == before, 120, "the same cases")
+        eventually(lambda: set(ground.documents("mediation", "cases")) == before, 400, "the same cases")
         eventually(lambda: not ground.waiting("mediation.incidents"))
         (compare,) = commands(PAGE, "Do", 1, SERVICE="mediation", BACKUP=backup)
-        eventually(lambda: typed(compare, ground.home).returncode == 0, 60, typed(compare, ground.home).stdout)
+        eventually(lambda: typed(compare, ground.home).returncode == 0, 400, typed(compare, ground.home).stdout)
         assert callers.settle().balanced
     with capsys.disabled():
         print(

@@ -24,7 +24,7 @@ from lianfang.messaging.topology import Topology, load
 from lianfang.runtime.operating.failure import BadInput
 from lianfang.runtime.operating.target import Target
 from lianfang.runtime.recovery.books import logged
-from lianfang.runtime.recovery.kept import kept_by
+from lianfang.runtime.recovery.kept import MARGIN, kept_by
 from lianfang.runtime.recovery.steps import commands_of
 
 _CHUNK = 100
@@ -47,7 +47,7 @@ def catch_up(
     target: Target, service: str, since: datetime, *, dry_run: bool = False, per_second: float = 0.0,
     progress: Callable[[int], None] = lambda _count: None,
 ) -> CaughtUp:  # fmt: skip
-    """Send everything once more that the service takes and that the logs hold since `since`.
+    """Send everything once more that the service takes and that the logs hold since a little before `since`.
 
     dry_run: only count. per_second: at most so many, 0 unlimited. Raises BadInput for a service that takes nothing,
     PublishFailed (begin again), Failure, StoreUnavailable, OSError and amqp's errors.
@@ -88,7 +88,7 @@ def _all(
         }
         if not any(wanted.values()):
             continue
-        for entry in read_entries(target.bus_uri, since, stream):
+        for entry in read_entries(target.bus_uri, since - MARGIN, stream):
             for queue, patterns in wanted.items():
                 if any(routing.matches(pattern, entry.routing_key) for pattern in patterns):
                     yield _told(entry, queue)
