@@ -37,9 +37,16 @@ class Cluster:
         self.members: dict[str, Member] = {}
         self.tick_s = tick_s
 
-    def start(self, timeout: float = 300.0) -> None:
-        """Start all and wait until they are one cluster. Raises BrokerError."""
+    def start(self, timeout: float = 900.0) -> None:
+        """Start all and wait until they are one cluster. Raises BrokerError, leaving nothing behind."""
         self.network.start()
+        try:
+            self._form(timeout)
+        except BaseException:  # Ctrl-C too must leave nothing behind
+            self.stop()
+            raise
+
+    def _form(self, timeout: float) -> None:
         cookie = secrets.token_hex(20).upper()
         shared = Shared(secrets.token_urlsafe(24), cookie, self.tick_s, _SETTINGS)
         for name in NAMES:
@@ -91,7 +98,7 @@ class Cluster:
         self.stop()
 
 
-def start_all(members: list[Member], timeout: float = 300.0) -> None:
+def start_all(members: list[Member], timeout: float = 900.0) -> None:
     """Start some members at once: each may wait for the others. Raises BrokerError."""
     for member in members:  # in this thread: a node ends with the thread that started it
         member.launch()

@@ -27,6 +27,7 @@ class Network:
         self._thread = threading.Thread(target=self._loop.run_forever, name="cluster network", daemon=True)
         self._directories: dict[str, Directory] = {}
         self._relays: dict[tuple[str, str], _Relay] = {}
+        self._servers: list[asyncio.Server] = []
         self.epmd_ports: dict[str, int] = {}
 
     def start(self) -> None:
@@ -66,9 +67,10 @@ class Network:
             for far in self._names:
                 if near != far:
                     relay = self._relays[near, far] = _Relay(self._real(far))
-                    await relay.listen()
+                    self._servers.append(await relay.listen())
             directory = self._directories[near] = Directory(self._shown_to(near))
             server = await asyncio.start_server(directory.serve, LOOPBACK, 0)
+            self._servers.append(server)
             self.epmd_ports[near] = server.sockets[0].getsockname()[1]
 
     def _real(self, far: str) -> Callable[[], int | None]:
@@ -84,6 +86,8 @@ class Network:
         return port
 
     async def _hang_up(self) -> None:
+        for server in self._servers:
+            server.close()
         rest = [task for task in asyncio.all_tasks(self._loop) if task is not asyncio.current_task()]
         for task in rest:
             task.cancel()
@@ -100,9 +104,10 @@ class _Relay:
         self._flowing.set()
         self._late: set[asyncio.StreamWriter] = set()
 
-    async def listen(self) -> None:
+    async def listen(self) -> asyncio.Server:
         server = await asyncio.start_server(self._connected, LOOPBACK, 0)
         self.port = server.sockets[0].getsockname()[1]
+        return server
 
     def silence(self) -> None:
         self._flowing.clear()
