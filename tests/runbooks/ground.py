@@ -160,6 +160,6 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
         with pytest.MonkeyPatch.context() as environment:
             for name, value in PACE.items():
                 environment.setenv(f"LIANFANG_{name}", value)
-            stack.up(400)
+            stack.up(900)
         pack = load_county(Target.find(stack.state), SHOUNING / "pack", lambda _: None)
         yield Ground(Spine(stack, pack, None, None), disk)  # type: ignore[arg-type]

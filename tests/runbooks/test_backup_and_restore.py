@@ -72,7 +72,7 @@ def test_all_is_lost_and_what_was_accepted_before_the_copy_is_back_once_and_the_
     with ExitStack() as ends:
         stack = stack_of(home, *SERVICES)
         ends.callback(stack.down)
-        stack.up(400)
+        stack.up(900)
         target = Target.find(stack.state)
         pack = load_county(target, SHOUNING / "pack", lambda _: None)
         callers = Callers(target, pack)
@@ -106,7 +106,7 @@ def test_all_is_lost_and_what_was_accepted_before_the_copy_is_back_once_and_the_
 
         stack = stack_of(home, *SERVICES)
         ends.callback(stack.down)
-        stack.up(400)
+        stack.up(900)
         target = Target.find(stack.state)
         reader = listening(target, pack, callers.books)
         reader.start()

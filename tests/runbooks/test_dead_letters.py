@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from contextlib import closing
 
@@ -37,7 +36,6 @@ def bad_release(ground):
     """The mediation service is replaced by a release that fails, and brought back after the test at the latest."""
     usual, state = ground.spine.stack.processes["mediation"], ground.spine.stack.state.services["mediation"]
     environment = service_environment(ground.spine.stack.service_settings("mediation"))
-    environment["PYTHONPATH"] = os.environ.get("PYTHONPATH") or environment.get("PYTHONPATH", "")
     log = ground.home / "log" / "mediation-bad.log"
     usual.terminate()
     bad = ManagedProcess("mediation", [*usual._command[:1], "-c", BAD_RELEASE], environment, log, state.ops_port)
