@@ -8,7 +8,7 @@ home=${LIANFANG_IMAGES:-$PWD/var/images}
 . scripts/image-machine.sh
 
 scripts/image-base.sh "$suite"
-machine=$home/machine-$suite
+machine=$home/machine.$$
 machine_settings "$machine" "$suite"
 trap 'rm -rf "$machine"' EXIT
 scripts/image-podman.sh build --quiet --format docker --pull=never --network=host --layers \

@@ -14,7 +14,7 @@ for name in "${names[@]}"; do
 done
 
 scripts/image-base.sh
-machine=$home/machine
+machine=$home/machine.$$
 machine_settings "$machine" bookworm
 trap 'rm -rf "$machine"' EXIT
 for name in "${names[@]}"; do
