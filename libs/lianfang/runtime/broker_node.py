@@ -74,6 +74,10 @@ class Node:
         secret = self.home / "admin.password"
         if not secret.exists():
             write_private(secret, secrets.token_urlsafe(24))
+        cookie = self.home / ".erlang.cookie"
+        if not cookie.exists():  # Erlang's own is readable to all for a moment, in which others of its programs end
+            write_private(cookie, secrets.token_hex(20).upper())
+            cookie.chmod(0o400)
         password = secret.read_text().strip()
         write_private(self.home / "rabbitmq.conf", self._configuration(password))
         (self.home / "advanced.config").write_text(_NOTHING_DEPRECATED)
