@@ -65,10 +65,13 @@ class ApiServer:
     def __init__(self, kubeconfig: str) -> None:
         self._kubectl = [tool("kubectl"), "--kubeconfig", kubeconfig, "--request-timeout", "60s"]
 
-    def version(self) -> tuple[int, int]:
-        """Return major and minor version. Raises CheckFailed when it does not answer."""
-        told = json.loads(self._run("get", "--raw", "/version"))
-        return int(told["major"]), int(told["minor"].rstrip("+"))
+    def version(self) -> str:
+        """Return what the server says that it is. Raises CheckFailed when it does not answer."""
+        return str(json.loads(self._run("get", "--raw", "/version"))["gitVersion"])
+
+    def groups(self) -> set[str]:
+        """Return the API groups that it serves, as ``autoscaling/v2``."""
+        return set(self._run("api-versions").split())
 
     def refuse_a_real_cluster(self) -> None:
         """Raise CheckFailed where nodes are: definitions and the namespace are loaded for real, not dry."""
