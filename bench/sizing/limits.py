@@ -17,7 +17,7 @@ _MOST_PEOPLE, _STEPS = 1e11, 200
 class Limit:
     """One limit. of: what is looked at. at: how much of it. people: for so many it is reached. then: what to do.
 
-    hard: beyond it something stops; else it is slow.
+    hard: beyond it something stops, and no larger volume and no patience help.
     """
 
     of: str
@@ -25,6 +25,11 @@ class Limit:
     people: float
     hard: bool
     then: str
+
+    @property
+    def beyond(self) -> str:
+        """What happens beyond it, in words."""
+        return "stops" if self.hard else "a full disk" if "GB" in self.at else "slow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +79,12 @@ RULES = (
     ),
     _Rule(
         "the event log of 30 days on each node", f"{LOG_GB:g} of the 50 GB that the manifest asks for", LOG_GB,
-        lambda it, _c, _a: it.log_gb, True, "larger volumes; fewer days",
+        lambda it, _c, _a: it.log_gb, False, "larger volumes; fewer days",
     ),
     _Rule(
         "the stores", f"{STORE_GB:g} of the 100 GB that the manifest asks for, of all years kept", STORE_GB,
-        lambda it, _c, a: it.store_gb_year * a.years + it.store_gb_archive, True,
-        "larger volumes; then shards by region",
+        lambda it, _c, a: it.store_gb_year * a.years + it.store_gb_archive, False,
+        "larger volumes; then shards, by id",
     ),
     _Rule(
         "incident processes", "12, the autoscaler's most", 12.0,

@@ -56,7 +56,7 @@ def demand(load: Rates, costs: Costs) -> dict[str, float]:
     ms = {
         "incident": load.reports * costs.report_ms + load.commands * costs.command_ms,
         "grid": load.records * costs.visit_ms + load.hazards * costs.hazard_ms,
-        "mediation": load.cases * costs.case_ms + load.steps * costs.step_ms,
+        "mediation": load.cases * (costs.case_ms + costs.http_case_ms) + load.steps * costs.step_ms,
         "patrol": load.reports * (costs.count_ms + 2 * costs.unit_ms) + load.marks * costs.mark_ms,
         "analytics": load.events * costs.fact_ms,
         "broker": load.events * costs.event_ms,

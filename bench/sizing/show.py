@@ -52,7 +52,7 @@ def limit_rows(found: Sequence[Limit]) -> Rows:
     head = ["reached at so many people", "what", "how much of it", "beyond it", "then, in this order"]
     return [
         head,
-        *([people(each.people), each.of, each.at, "stops" if each.hard else "slow", each.then] for each in found),
+        *([people(each.people), each.of, each.at, each.beyond, each.then] for each in found),
     ]
 
 

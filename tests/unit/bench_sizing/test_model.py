@@ -23,7 +23,8 @@ PEOPLE = st.floats(1.0, 1e9)
 def costs() -> Costs:
     """Round numbers, of the order of what was measured."""
     return Costs(
-        report_ms=5.0, command_ms=3.0, visit_ms=4.0, hazard_ms=4.0, case_ms=4.0, step_ms=5.0, count_ms=3.0,
+        report_ms=5.0, command_ms=3.0,
+        visit_ms=4.0, hazard_ms=4.0, case_ms=4.0, http_case_ms=20.0, step_ms=5.0, count_ms=3.0,
         unit_ms=3.0, mark_ms=8.0, fact_ms=0.4, event_ms=0.2, tasks=2.0, events=20.0, copies=3.0, kept_bytes=8_000.0,
         trimmed_bytes=30_000.0, stream_bytes=1_200.0, facts=1.2, fact_bytes=60.0,
         base_mb=dict.fromkeys(SERVICES, 120.0), grid_mb=0.005, grid_start_ms=0.5, broker_mb=150.0, queue_mb=0.2,
