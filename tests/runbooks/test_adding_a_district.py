@@ -34,7 +34,7 @@ def reported(ear):
     return Counter(event.data["incident_id"] for event in ear.heard(type="incident.reported.v1"))
 
 
-def caught_up(ear, traffic, seconds=60):
+def caught_up(ear, traffic, seconds=240):
     """Wait until the ear has heard of all reports that the district may see; return how many it heard."""
     deadline = time.monotonic() + seconds
     while missing := set(traffic.open_to_districts()) - set(reported(ear)):

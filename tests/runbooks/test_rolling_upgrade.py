@@ -122,7 +122,7 @@ def test_events_of_two_versions_are_in_flight_and_each_report_has_its_effect_onc
             # The wrong order on purpose: the next incident service tells of version 2 while mediation knows only 1
             bound(target, on=True)
             incident.roll(command=NEXT_INCIDENT, between=lambda: traffic.flow(6))
-            ear.wait_for(type=V2)
+            ear.wait(lambda ear: ear.heard(type=V2), 120)
             parked = dead(stack)
             assert parked > 0, "what the old one does not know is kept aside"
             mediation.roll(command=NEXT_MEDIATION, between=lambda: traffic.flow(6))
@@ -137,14 +137,14 @@ def test_events_of_two_versions_are_in_flight_and_each_report_has_its_effect_onc
             mediation.roll(between=lambda: traffic.flow(4))
             line = traffic.balanced("two versions in flight")
             wanted = set(traffic.open_to_districts())
-            ear.wait(lambda ear: wanted <= {e.data["incident_id"] for e in ear.heard(type=V1)}, 60)
+            ear.wait(lambda ear: wanted <= {e.data["incident_id"] for e in ear.heard(type=V1)}, 240)
             first = [e.data["incident_id"] for e in ear.heard(type=V1)]
             second = [e.data["incident_id"] for e in ear.heard(type=V2)]
             assert len(first) == len(set(first)), "a report was told twice in version 1"
             assert 0 < len(second) == len(set(second)) < len(first)
             assert set(second) <= set(first), "who knows version 1 only has heard of all"
             disputes = traffic.disputes()
-            ear.wait(lambda _: opened(stack) - before >= disputes, 60)
+            ear.wait(lambda _: opened(stack) - before >= disputes, 240)
             assert (opened(stack) - before, dead(stack)) == (disputes, 0)
             print(f"{line}; told in version 1: {len(first)}, in both: {len(second)}; parked {parked}, replayed; "
                   f"disputes {disputes}, cases opened {opened(stack) - before}")  # fmt: skip

@@ -75,7 +75,7 @@ def test_the_registrys_password_changes_by_a_second_process_beside_the_first(sma
         fresh = replica(small, "grid", **settings)
         fresh.start()
         try:
-            fresh.wait_ready(120)
+            fresh.wait_ready(300)
             assert small.processes["grid"].terminate() == 0
             traffic.flow(8)
             print(traffic.balanced("the registry's password"))
@@ -102,7 +102,7 @@ def test_a_districts_password_changes_and_it_gets_all_that_came_meanwhile(small,
             traffic.flow(8)
             line = f"{told(PAGE, 'lianfang district add 350924 --rotate')} --json"
             second = json.loads(typed(line, small.home).stdout)
-            before.wait(lambda _: refusals, 60)
+            before.wait(lambda _: refusals, 240)
         traffic.flow(6)
         with Ear(Subscriber(second["uri"], dedupe=seen)) as after:
             traffic.end()
@@ -112,7 +112,7 @@ def test_a_districts_password_changes_and_it_gets_all_that_came_meanwhile(small,
                 both = [*before.heard(type="incident.reported.v1"), *after.heard(type="incident.reported.v1")]
                 return [event.data["incident_id"] for event in both]
 
-            after.wait(lambda _: wanted <= set(heard()), 60)
+            after.wait(lambda _: wanted <= set(heard()), 240)
             assert len(heard()) == len(set(heard())), "an event was handed over twice"
         print(f"refused with: {refusals[0]}")
         print(traffic.balanced("a district's password"), f"; heard of {len(set(heard()))}, none twice", sep="")

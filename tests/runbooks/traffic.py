@@ -47,6 +47,8 @@ class Router:
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> requests.Response:
         """Send one request. Raises requests.RequestException; whoever reports tries again."""
         urls = self.urls()
+        if not urls:
+            raise requests.ConnectionError("no replica is there")
         url = urls[next(self._turn) % len(urls)]
         bearer = {"Authorization": f"Bearer {self.token()}"}
         answer = requests.request(method, url + path, json=body, headers=headers | bearer, timeout=30)
