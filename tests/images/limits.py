@@ -1,4 +1,7 @@
-"""How large an image may be: what it is today, and a tenth more. Who goes beyond it says here why."""
+"""How large an image may be. Who goes beyond it says here why.
+
+incident, grid: as measured, and a tenth more. The others are reckoned from their packages until they are measured.
+"""
 
 MB = 1_000_000
 LIMITS_MB = {"incident": 270, "grid": 270, "mediation": 460, "patrol": 460, "analytics": 660, "tools": 280}
