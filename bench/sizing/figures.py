@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 NOT_MEASURED = "not measured: run `python -m bench sizing --write docs/sizing.md`"
+SIZES = "regions."
+OLD = "(not of this run)"
 MEASURED = Path(__file__).with_name("measured.json")
 
 
@@ -44,6 +46,19 @@ class Measured:
         if key not in self.figures:
             raise KeyError(f"{key}: {NOT_MEASURED}")
         return self.figures[key].value
+
+    def over(self, earlier: Measured) -> Measured:
+        """Return these figures, and for what was not measured the earlier ones, marked as such.
+
+        Sizes that were chosen otherwise than before are no lack.
+        """
+        sized = any(key.startswith(SIZES) for key in self.figures)
+        old = {
+            key: each if OLD in each.text else replace(each, text=f"{each.text} {OLD}")
+            for key, each in earlier.figures.items()
+            if key not in self.figures and not (key.startswith(SIZES) and sized)
+        }
+        return Measured({**self.figures, **old}, self.conditions)
 
     def save(self, path: Path = MEASURED) -> None:
         """Write them."""

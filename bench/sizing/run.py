@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+from pika.exceptions import AMQPError
 from rich.console import Console
 from rich.table import Table
 
@@ -24,14 +25,17 @@ from bench.sizing import page, show
 from bench.sizing.assumptions import Assumptions, parse
 from bench.sizing.costs import Costs
 from bench.sizing.derived import plan_rows
-from bench.sizing.figures import Figure, Measured
+from bench.sizing.figures import MEASURED, Figure, Measured
 from bench.sizing.parts import disputes, duty, facts, field, idle, intake, life, queues, regions
 from bench.sizing.scale import QUICK, WHOLE, Scale
 from bench.sizing.stage import Stage
+from lianfang.runtime.operating.failure import Failure
 from lianfang.runtime.stack import Stack
 
 UP_S = 600.0
 """How long the stack may take to start, on a machine that has other work."""
+PASSING = (Failure, RuntimeError, ValueError, LookupError, OSError, AMQPError)
+"""What a part may fail with on a machine that is busy or lacks something."""
 Part = Callable[[Stage, Scale], Iterable[Figure]]
 
 
@@ -49,6 +53,7 @@ def main(arguments: list[str]) -> str | None:
         measured = Measured.load() if asked.kept else measure(QUICK if asked.quick else WHOLE, console)
         console.print(_table(show.measured_rows(measured)))
         if asked.write:
+            measured = measured.over(Measured.load()) if MEASURED.is_file() else measured
             page.blocks(measured)  # all that the page needs was measured
             measured.save()
             page.write(asked.write, measured)
@@ -80,7 +85,8 @@ def measure(scale: Scale, console: Console) -> Measured:
         ends.callback(stack.down)
         stack.up(UP_S)
         stage = Stage(stack)
-        found = list(_all(stage, scale, console))
+        failed: list[str] = []
+        found = list(_all(stage, scale, console, failed))
         version = ".".join(map(str, stage.management.version()))
     minutes = (datetime.now(UTC) - began).total_seconds() / 60
     caveat = "" if scale is WHOLE else ", few of each: to try it out, not to be relied on"
@@ -92,10 +98,12 @@ def measure(scale: Scale, console: Console) -> Measured:
         "with": f"RabbitMQ {version} (one node), SQLite, DuckDB {duckdb.__version__}, "
         f"Python {platform.python_version()}",
     }
+    if failed:
+        conditions["failed"] = f"{', '.join(failed)}: what these lack is of an earlier run"
     return Measured.of(found, conditions)
 
 
-def _all(stage: Stage, scale: Scale, console: Console) -> Iterator[Figure]:
+def _all(stage: Stage, scale: Scale, console: Console, failed: list[str]) -> Iterator[Figure]:
     parts: list[tuple[str, Part]] = [
         ("memory without a county", lambda it, _: idle.empty(it)),
         ("memory, queues and connections with 寿宁", idle.with_county),
@@ -106,9 +114,13 @@ def _all(stage: Stage, scale: Scale, console: Console) -> Iterator[Figure]:
     ]  # fmt: skip
     for name, part in parts:
         console.print(f"measuring {name} …", style="dim")
-        for figure in part(stage, scale):
-            console.print(f"  {figure.text}: {show.value_of(figure)}", style="dim")
-            yield figure
+        try:
+            for figure in part(stage, scale):
+                console.print(f"  {figure.text}: {show.value_of(figure)}", style="dim")
+                yield figure
+        except PASSING as error:  # the others' hour is not lost by it
+            console.print(f"  {name} could not be measured: {error}", style="red")
+            failed.append(name)
 
 
 def _table(rows: show.Rows) -> Table:

@@ -133,3 +133,13 @@ def test_a_figure_can_be_measured_once_only() -> None:
 def test_a_figure_that_is_missing_says_how_to_get_it() -> None:
     with pytest.raises(KeyError, match=r"--write docs/sizing\.md"):
         blocks(Measured.of([]))
+
+
+def test_what_could_not_be_measured_keeps_its_earlier_figure_and_says_so() -> None:
+    earlier = Measured.of([Figure("a.b", "one", 1, ""), Figure("a.c", "two", 2, "")])
+
+    now = Measured.of([Figure("a.b", "one", 3, "")]).over(earlier)
+
+    assert (now["a.b"], now["a.c"]) == (3, 2)
+    assert now.figures["a.c"].text == "two (not of this run)"
+    assert Measured.of([]).over(now).figures["a.c"].text == "two (not of this run)"
