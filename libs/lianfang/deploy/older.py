@@ -36,7 +36,10 @@ def older(objects: Iterable[Object]) -> Iterator[Object]:
 
 
 def definitions(objects: Iterable[Object]) -> Iterator[Object]:
-    """Yield definitions of custom resources without the rules (CEL) and selectable fields that came after 1.20."""
+    """Yield definitions of custom resources without the rules (CEL) and selectable fields that came after 1.20.
+
+    Nor with empty texts as defaults: 1.20 reads such a default as null, which is no text, and refuses it.
+    """
     for each in objects:
         made = _without(each, {"x-kubernetes-validations", "selectableFields"})
         made["metadata"].pop("creationTimestamp", None)
@@ -63,7 +66,8 @@ _TAKEN_OUT: dict[str, Callable[[Object], None]] = {"CronJob": _cron_job, "Networ
 
 def _without(value: Any, names: set[str]) -> Any:
     if isinstance(value, dict):
-        return {key: _without(each, names) for key, each in value.items() if key not in names}
+        kept = {key: each for key, each in value.items() if key not in names and (key, each) != ("default", "")}
+        return {key: _without(each, names) for key, each in kept.items()}
     return [_without(each, names) for each in value] if isinstance(value, list) else value
 
 

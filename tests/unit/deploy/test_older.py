@@ -53,3 +53,10 @@ def test_definitions_lose_rules_that_the_old_server_does_not_know():
         "metadata": {"name": "x"},
         "spec": {"schema": {"type": "object", "properties": {"n": {"type": "integer"}}}},
     }
+
+
+def test_an_empty_text_is_no_default_for_the_old_server_but_other_defaults_stay():
+    properties = {"a": {"type": "string", "default": ""}, "default": {"type": "string", "default": "x"}}
+    (made,) = definitions([{"metadata": {"name": "x"}, "spec": {"properties": properties}}])
+    kept = {"a": {"type": "string"}, "default": {"type": "string", "default": "x"}}
+    assert made["spec"]["properties"] == kept
