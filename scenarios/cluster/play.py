@@ -25,7 +25,7 @@ from scenarios.cluster.faults import Act, Faults
 from scenarios.cluster.feeder import Feeder
 from scenarios.cluster.timed_books import Measure, TimedBooks
 
-_START_S = 900.0
+_START_S = 300.0
 _QUIET_S, _CALM_WITHIN_S, _SETTLE_S = 4.0, 90.0, 60.0
 Say = Callable[[str], None]
 

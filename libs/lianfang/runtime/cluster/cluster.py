@@ -37,7 +37,7 @@ class Cluster:
         self.members: dict[str, Member] = {}
         self.tick_s = tick_s
 
-    def start(self, timeout: float = 900.0) -> None:
+    def start(self, timeout: float = 300.0) -> None:
         """Start all and wait until they are one cluster. Raises BrokerError, leaving nothing behind."""
         self.network.start()
         try:
@@ -98,7 +98,7 @@ class Cluster:
         self.stop()
 
 
-def start_all(members: list[Member], timeout: float = 900.0) -> None:
+def start_all(members: list[Member], timeout: float = 300.0) -> None:
     """Start some members at once: each may wait for the others. Raises BrokerError."""
     for member in members:  # in this thread: a node ends with the thread that started it
         member.launch()
