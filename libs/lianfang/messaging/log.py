@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ LOG = "lianfang.log"
 RESTRICTED_LOG = "lianfang.log.restricted"
 _PREFETCH = 1_000
 _ACK_EVERY = 200
+_LOOK_S = 3.0
 _log = logging.getLogger(__name__)
 
 
@@ -50,9 +52,11 @@ def read_entries(
     """As `read_log`, messages as they are. quiet_s: silence that is taken for the end, in seconds."""
     link = Link(uri, "lianfang-log-reader", io_timeout_s=30)
     try:
-        end = None
+        end, looked_from = None, 0.0
         for entry in _read(link, stream, "last", quiet_s):
-            end = entry.offset
+            end, looked_from = entry.offset, looked_from or time.monotonic()
+            if time.monotonic() - looked_from > _LOOK_S:
+                break  # while events keep coming it never falls silent: this is the end as of now
         if end is None:
             return
         for entry in _read(link, stream, since or "first", quiet_s, end):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,8 +22,6 @@ DISTRICT = "district.350924"
 @pytest.fixture(scope="module")
 def written(bus) -> dict[str, list[Event]]:
     """Earlier events, a pause, later ones: the log finds a place by whole seconds."""
-    import dataclasses
-
     from lianfang.messaging.publisher import ConfirmedPublisher
     from tests.integration.messaging.conftest import an_event
 
@@ -113,3 +113,26 @@ def test_a_replay_for_a_malformed_region_is_refused(bus):
 
     with pytest.raises(BadRegionCode):
         replay_district(bus.amqp_uri, "35092", None)
+
+
+def test_a_log_that_events_keep_coming_to_has_an_end_as_of_now(bus, written):
+    from lianfang.messaging.publisher import ConfirmedPublisher
+    from tests.integration.messaging.conftest import an_event
+
+    publisher, ending = ConfirmedPublisher(bus.amqp_uri, timeout_s=30), threading.Event()
+
+    def keep_coming():
+        while not ending.wait(0.2):  # never a second of silence
+            publisher.publish([outgoing(an_event(region="110101"))])
+
+    publisher.start()
+    flow = threading.Thread(target=keep_coming)
+    flow.start()
+    try:
+        time.sleep(1)
+        assert ids(written["many"])[-1] in ids(read_log(bus.amqp_uri, written["between"][0]))
+        assert flow.is_alive()
+    finally:
+        ending.set()
+        flow.join(40)
+        publisher.stop()
