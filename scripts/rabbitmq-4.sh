@@ -23,7 +23,7 @@ mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sourc
   grep -v '^ *#' | grep -oE 'https?://[^ ]+/debian/?( |$)' | sed -n 1p | tr -d ' ' || true)
 say "making $tree from Debian's $suite"
 log=$(mktemp)
-trap 'umount -q "$tree.new/proc" "$tree.new/sys" 2>/dev/null; rm -rf --one-file-system "$log" "$tree.new"' EXIT
+trap 'umount -q "$tree.new/proc" "$tree.new/sys" 2>/dev/null || true; rm -rf --one-file-system "$log" "$tree.new"' EXIT
 rm -rf "$tree.new"
 mkdir -p "$(dirname "$tree")"
 debootstrap --variant=minbase --include=rabbitmq-server "$suite" "$tree.new" ${mirror:+"$mirror"} >"$log" 2>&1 ||
