@@ -35,14 +35,21 @@ def older(objects: Iterable[Object]) -> Iterator[Object]:
         yield made
 
 
+_LATER = {
+    "x-kubernetes-validations", "selectableFields",
+    # How lists are merged, which judges nothing; their keys would want the defaults that are taken out.
+    "x-kubernetes-list-type", "x-kubernetes-list-map-keys",
+}  # fmt: skip
+
+
 def definitions(objects: Iterable[Object]) -> Iterator[Object]:
     """Yield definitions of custom resources without the rules (CEL) and selectable fields that came after 1.20.
 
     Nor with empty texts as defaults: 1.20 reads such a default as null, which is no text, and refuses it.
     """
     for each in objects:
-        made = _without(each, {"x-kubernetes-validations", "selectableFields"})
-        made["metadata"].pop("creationTimestamp", None)
+        made = _without(each, _LATER)
+        made["metadata"] = {"name": made["metadata"]["name"]}  # labels may be a template of Helm's
         yield made
 
 
