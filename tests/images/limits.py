@@ -4,4 +4,4 @@ incident, grid: as measured, and a tenth more. The others are reckoned from thei
 """
 
 MB = 1_000_000
-LIMITS_MB = {"incident": 270, "grid": 270, "mediation": 460, "patrol": 460, "analytics": 660, "tools": 280}
+LIMITS_MB = {"incident": 270, "grid": 270, "mediation": 510, "patrol": 410, "analytics": 660, "tools": 300}
