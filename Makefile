@@ -15,7 +15,7 @@ WORKERS ?= 3
 DEMO_ARGS ?=
 DISPUTES_ARGS ?=
 
-.PHONY: help setup browser run demo stories duties insight disputes figures test lint format bench chaos million contracts test-mongo lock clean
+.PHONY: help setup browser run demo stories duties insight disputes figures test lint format bench chaos million laws pictures contracts test-mongo lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -70,6 +70,9 @@ bench: setup ## measure against the peers and print the table of ratios
 
 chaos: setup ## the long fault runs: kill, restart and starve everything
 	@$(BIN)/python -m pytest -m chaos $(PYTEST_ARGS)
+
+laws: setup ## try every law of the domain on 300 examples instead of ten
+	@LIANFANG_TEST_EXAMPLES=$${LIANFANG_TEST_EXAMPLES:-300} $(BIN)/python -m pytest -m "hypothesis and not bench and not chaos" -n 2 --timeout 900 $(PYTEST_ARGS)
 
 million: setup ## a million events in disorder give what a rebuild of them gives
 	@$(BIN)/python -m pytest -m bench tests/component/analytics/test_rebuilt_is_incremental.py $(PYTEST_ARGS)
