@@ -17,9 +17,11 @@ OVERLAY ?= prod
 DEMO_ARGS ?=
 DISPUTES_ARGS ?=
 SIZING_ARGS ?=
+# What make test leaves out: each has a target of its own.
+EVERY_CHANGE := not bench and not chaos and not deploy and not runbooks and not traces and not cluster and not images
 RABBIT4 ?= rabbit and not bench and not chaos and not cluster and not runbooks and not traces
 
-.PHONY: help setup browser run demo stories duties insight disputes figures traces trace-test log-fields test lint format bench sizing chaos cluster cluster-test runbooks million contracts test-rabbit4 test-mongo deploy-files deploy-tools image-test deploy-check dry-run deploy-shown release-check lock clean
+.PHONY: help setup browser run demo stories duties insight disputes figures traces trace-test log-fields test lint format bench sizing chaos cluster cluster-test runbooks million laws pictures contracts test-rabbit4 test-mongo deploy-files deploy-tools image-test deploy-check dry-run deploy-shown release-check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -66,7 +68,7 @@ pictures: setup browser ## play an evening in 寿宁 and take the pictures of th
 	@$(BIN)/python -m scenarios.pictures
 
 test: setup browser ## run every test on a real RabbitMQ (PYTEST_ARGS="-k …" narrows)
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not bench and not chaos and not deploy and not runbooks and not traces and not cluster and not images" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "$(EVERY_CHANGE)" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 lint: setup ## check style, types and the rules of dependency
 	@$(BIN)/ruff check $(CODE)
@@ -95,6 +97,9 @@ cluster-test: setup ## tests that need a three-node RabbitMQ cluster
 
 runbooks: setup ## do what docs/runbooks says on a real stack under traffic, and check the books
 	@$(BIN)/python -m pytest -m runbooks -s tests/runbooks $(PYTEST_ARGS)
+
+laws: setup ## try every law of the domain on 300 examples instead of ten
+	@LIANFANG_TEST_EXAMPLES=$${LIANFANG_TEST_EXAMPLES:-300} $(BIN)/python -m pytest -m "hypothesis and $(EVERY_CHANGE)" -n 2 --timeout 900 $(PYTEST_ARGS)
 
 million: setup ## a million events in disorder give what a rebuild of them gives
 	@$(BIN)/python -m pytest -m bench tests/component/analytics/test_rebuilt_is_incremental.py $(PYTEST_ARGS)

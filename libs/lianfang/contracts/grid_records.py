@@ -282,3 +282,21 @@ class SurveyRecorded(Schema):
     by = _person("who tells it")
     at = _at()
     flags = _flags()
+
+
+@record_event(
+    "expense_recorded", "A team paid for something (公用经费): the amount and what for.",
+    {"expense": "ex-7f9c0a8e6f0c", "purpose": "fuel", "region": _REGION, "team": _TEAM, "yuan": 640, "by": _PERSON,
+     "at": _AT, "flags": []},
+)  # fmt: skip
+class ExpenseRecorded(Schema):
+    """Nobody's pay is among them. It never changes."""
+
+    expense = identifier_field("the expense", required=True)
+    purpose = reason_field("what was paid for: fuel, rent, upkeep …", required=True)
+    region = _region()
+    team = team_field("who paid", required=True)
+    yuan = _count("the amount in whole yuan (元)", 1)
+    by = _person("who tells it")
+    at = _at()
+    flags = _flags()

@@ -20,6 +20,7 @@ from lianfang.messaging.link import LINK_ERRORS
 from lianfang.messaging.log_reading import ends
 from lianfang.runtime.talking_child import Ended, talking_child
 from services.analytics.app.ports import NotReady
+from services.analytics.app.projection.projector import Taken
 from services.analytics.engine.carrying import carry
 from services.analytics.engine.compare import differences, fingerprint
 from services.analytics.engine.duck import DuckBase
@@ -170,7 +171,13 @@ class Rebuild:
 
     def _catch_up(self, new: DuckBase, old: DuckBase) -> None:
         places = {stream: self._beside(old.offset)(stream) or 0 for stream in self._streams}
-        read_to(new, self._uri, places, self._clock, reading=self._feed.reading, beside=self._beside)
+        read_to(
+            new, self._uri, places, self._clock, told=self._more, reading=self._feed.reading, beside=self._beside
+        )  # fmt: skip
+
+    def _more(self, _stream: str, _place: int, taken: Taken) -> None:
+        self.progress.done += taken.events  # what came since the child was told how far to read
+        self.progress.total = max(self.progress.total, self.progress.done)
 
 
 def _take_place(old: DuckBase, new: DuckBase) -> None:

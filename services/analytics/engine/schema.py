@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PROJECTION = 3
+PROJECTION = 4
 """Which reading of events the tables hold. A file with a lower number is served and rebuilt beside."""
 
 COLUMNS: dict[str, str] = {

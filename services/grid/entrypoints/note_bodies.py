@@ -1,4 +1,4 @@
-"""What HTTP takes and answers of activities and surveys: words and numbers, nobody's name."""
+"""What HTTP takes and answers of activities, surveys and expenses: words and numbers, nobody's name."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from marshmallow import ValidationError, fields, validates_schema
 from marshmallow.validate import OneOf
 
 from services.grid.domain.records.activity import KINDS, Activity
+from services.grid.domain.records.expense import Expense
 from services.grid.domain.records.survey import Survey
 from services.grid.entrypoints.record_answers import ToldAnswer, page_of, told_of
 from services.grid.entrypoints.record_bodies import (
@@ -51,6 +52,16 @@ class SurveyBody(Timed):
             raise ValidationError("is more than answered", "agreeing")
 
 
+class ExpenseBody(Timed):
+    """What a team paid for one purpose."""
+
+    id = id_field()
+    purpose = word_field("such as fuel, rent, upkeep", required=True)
+    region = region_field(required=True)
+    team = team_field(required=True)
+    yuan = count_field(1, 1_000_000_000, required=True, metadata={"description": "whole yuan; no pay"})
+
+
 class ActivitiesQuery(RecordsQuery):
     """Which activities."""
 
@@ -63,6 +74,13 @@ class SurveysQuery(RecordsQuery):
     """Which surveys."""
 
     question = fields.String(load_default="")
+    team = fields.String(load_default="")
+
+
+class ExpensesQuery(RecordsQuery):
+    """Which expenses."""
+
+    purpose = fields.String(load_default="")
     team = fields.String(load_default="")
 
 
@@ -89,8 +107,19 @@ class SurveyAnswer(ToldAnswer):
     agreeing = fields.Integer(required=True)
 
 
+class ExpenseAnswer(ToldAnswer):
+    """What a team paid for one purpose."""
+
+    id = fields.String(required=True)
+    purpose = fields.String(required=True)
+    region = fields.String(required=True)
+    team = fields.String(required=True)
+    yuan = fields.Integer(required=True)
+
+
 ActivitiesAnswer = page_of(ActivityAnswer, "ActivitiesAnswer")
 SurveysAnswer = page_of(SurveyAnswer, "SurveysAnswer")
+ExpensesAnswer = page_of(ExpenseAnswer, "ExpensesAnswer")
 
 
 def activity(it: Activity) -> dict[str, Any]:
@@ -102,4 +131,10 @@ def activity(it: Activity) -> dict[str, Any]:
 def survey(it: Survey) -> dict[str, Any]:
     """Return the answer about a survey."""
     names = ("id", "question", "region", "team", "answered", "agreeing")
+    return {**{name: getattr(it, name) for name in names}, **told_of(it.told)}
+
+
+def expense(it: Expense) -> dict[str, Any]:
+    """Return the answer about an expense."""
+    names = ("id", "purpose", "region", "team", "yuan")
     return {**{name: getattr(it, name) for name in names}, **told_of(it.told)}

@@ -1,4 +1,4 @@
-"""HTTP of activities (宣防活动) and of answers to surveys (群众测评), counted."""
+"""HTTP of activities (宣防活动), of answers to surveys (群众测评), counted, and of expenses (公用经费)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from lianfang.web.access import require_region
 from lianfang.web.api import api
 from lianfang.web.call import Call, Reply
 from services.grid.domain.records.activity import Activity
+from services.grid.domain.records.expense import Expense
 from services.grid.domain.records.survey import Survey
 from services.grid.domain.records.told import Told
 from services.grid.entrypoints import note_bodies as bodies
@@ -68,6 +69,29 @@ class NotesApi:
         """Return a page."""
         equal = {name: call.query[name] for name in ("question", "team")}
         return listed(call, self.app.records.surveys.page, bodies.survey, **equal)
+
+    @api(
+        "POST", "/v1/expenses", roles=TELL, body=bodies.ExpenseBody, response=bodies.ExpenseAnswer,
+        idempotent=True, status=201, summary="A team paid for something: the amount and what for",
+    )  # fmt: skip
+    def record_expense(self, call: Call) -> Reply:
+        """Note it."""
+        body = call.body
+        require_own(call, body["team"])
+        fresh = Expense(
+            body["id"], body["purpose"], body["region"], body["team"], body["yuan"], self._heard(call)
+        )  # fmt: skip
+        expense, new = self.app.records.expenses.note(fresh, call.command())
+        return Reply(bodies.expense(expense), status=201 if new else 200)
+
+    @api(
+        "GET", "/v1/expenses", roles=READ, query=bodies.ExpensesQuery, response=bodies.ExpensesAnswer,
+        summary="Expenses, the newest first",
+    )  # fmt: skip
+    def list_expenses(self, call: Call) -> Reply:
+        """Return a page."""
+        equal = {name: call.query[name] for name in ("purpose", "team")}
+        return listed(call, self.app.records.expenses.page, bodies.expense, **equal)
 
     def _heard(self, call: Call) -> Told:
         region = call.body["region"]

@@ -63,8 +63,8 @@ def team_field(**options: Any) -> fields.String:
 
 
 def count_field(least: int, most: int, **options: Any) -> fields.Integer:
-    """A whole number from `least` to `most`."""
-    return fields.Integer(validate=Range(least, most), **options)
+    """A whole number from `least` to `most`; 1.5 is none."""
+    return fields.Integer(strict=True, validate=Range(least, most), **options)
 
 
 class Timed(Schema):

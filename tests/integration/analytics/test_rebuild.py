@@ -27,7 +27,7 @@ pytestmark = pytest.mark.rabbit
 
 
 def ended(keeper) -> str:
-    assert until(lambda: keeper.progress().state in ("swapped", "refused", "failed"), 60, 0.05)
+    assert until(lambda: keeper.progress().state in ("swapped", "refused", "failed"), 180, 0.05)
     return keeper.progress().state
 
 

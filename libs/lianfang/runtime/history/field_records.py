@@ -1,4 +1,4 @@
-"""Field records of a history: counts of people, activities, answers to surveys, hazardous waters and equipment."""
+"""Field records of a history: counts of people, activities, surveys, expenses, hazardous waters and equipment."""
 
 from __future__ import annotations
 
@@ -56,6 +56,19 @@ def surveys(line: Mapping[str, Any], stage: Stage) -> None:
             stage.teller.about(id).tell("grid.survey_recorded", at, place.region, {
                 "survey": id, "question": line["question"], "region": place.region, "answered": answered[count],
                 "agreeing": agreeing[count], **_told(stage, line, place.zone, at),
+            })  # fmt: skip
+
+
+def expenses(line: Mapping[str, Any], stage: Stage) -> None:
+    """Tell what was paid for one purpose, in so many payments a year; yuan: the sum of a year."""
+    for column, year in enumerate(stage.years):
+        payments = min(line["rounds"], line["yuan"][column])
+        paid = stage.split(line["yuan"][column] - payments, payments)
+        for count, at in enumerate(stage.moments(year, payments)):
+            id, place = stage.teller.id(line["id"], year, count), stage.place(line["zone"])
+            stage.teller.about(id).tell("grid.expense_recorded", at, place.region, {
+                "expense": id, "purpose": line["purpose"], "region": place.region, "yuan": paid[count] + 1,
+                **_told(stage, line, place.zone, at),
             })  # fmt: skip
 
 

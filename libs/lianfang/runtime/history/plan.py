@@ -95,6 +95,12 @@ class _Surveys(_Line):
     rounds = fields.Integer(load_default=4, validate=Range(1, 52))
 
 
+class _Expenses(_Line):
+    purpose = fields.String(required=True, validate=_WORD)
+    yuan = pair(required=True)
+    rounds = fields.Integer(load_default=12, validate=Range(1, 366))
+
+
 class _Waters(_Counted):
     pieces = pair(required=True)
 
@@ -118,6 +124,7 @@ LINES: Mapping[str, tuple[type[_Line], Told]] = {
     "population": (_Population, field_records.population),
     "activities": (_Activities, field_records.activities),
     "surveys": (_Surveys, field_records.surveys),
+    "expenses": (_Expenses, field_records.expenses),
     "waters": (_Waters, field_records.waters),
     "strength": (_Strength, forces.strength),
     "registry": (_Registry, forces.registry),

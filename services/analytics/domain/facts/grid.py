@@ -99,6 +99,10 @@ GRID: Mapping[str, tuple[Tells, ...]] = {
             _survey("survey_answered", "People who answered a question.", "answered"),
             _survey("survey_agreeing", "Of these, who agree: feel safe, are satisfied …", "agreeing"),
         ),
+        "expense_recorded": (
+            Tells("expense_paid", "A team paid this for a purpose.", word="purpose", team="team", subject="expense",
+                  at="at", value="yuan", unit="yuan"),
+        ),
         "release_published": (
             Tells("registry_counted", "A county's registry holds so many of these: the newest `at` stands.",
                   word="item", other="item", value="items", rows=_kinds),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-UNITS = ("count", "percent", "minutes", "hours", "points", "people", "per_hundred")
+UNITS = ("count", "percent", "minutes", "hours", "points", "people", "per_hundred", "yuan")
 TOPICS = (
     "incidents", "cases", "response", "mediation", "hazards", "prevention", "visits", "population", "patrol",
     "volunteers", "strength", "alerts", "duties",

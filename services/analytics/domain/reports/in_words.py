@@ -15,6 +15,7 @@ NONE = "—"
 UNITS = {
     "count": ("", ""), "percent": ("%", "%"), "minutes": ("分钟", "min"), "hours": ("小时", "h"),
     "points": ("分", "points"), "people": ("人", "people"), "per_hundred": ("每百", "per hundred"),
+    "yuan": ("元", "yuan"),
 }  # fmt: skip
 """The words of units; one that is not here is shown as it is."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from services.grid.domain.records.activity import Activity
 from services.grid.domain.records.duty import Duty, Entry
+from services.grid.domain.records.expense import Expense
 from services.grid.domain.records.hazard import Found, Hazard, Step
 from services.grid.domain.records.place import Grading, Place
 from services.grid.domain.records.population import Population
@@ -67,6 +68,11 @@ def activity(raw: Mapping[str, Any]) -> Activity:
 def survey(raw: Mapping[str, Any]) -> Survey:
     """See `hazard`."""
     return Survey(**{**raw, "told": _told(raw["told"])})
+
+
+def expense(raw: Mapping[str, Any]) -> Expense:
+    """See `hazard`."""
+    return Expense(**{**raw, "told": _told(raw["told"])})
 
 
 def _step(raw: Mapping[str, Any]) -> Step:

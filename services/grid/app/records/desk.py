@@ -8,12 +8,13 @@ from lianfang.ops import metrics
 from services.grid.app.records.duties import Duties
 from services.grid.app.records.ground import Ground
 from services.grid.app.records.hazards import Hazards
-from services.grid.app.records.notes import Notes, activities, surveys
+from services.grid.app.records.notes import Notes, activities, expenses, surveys
 from services.grid.app.records.places import Places
 from services.grid.app.records.populations import Populations
 from services.grid.app.records.storage import RecordStorage
 from services.grid.app.records.visits import Visits
 from services.grid.domain.records.activity import Activity
+from services.grid.domain.records.expense import Expense
 from services.grid.domain.records.survey import Survey
 
 
@@ -29,6 +30,7 @@ class Records:
     duties: Duties
     activities: Notes[Activity]
     surveys: Notes[Survey]
+    expenses: Notes[Expense]
 
     @classmethod
     def over(cls, storage: RecordStorage, ground: Ground) -> Records:
@@ -38,5 +40,5 @@ class Records:
             ground, Hazards(storage.hazards, ground, overdue), Visits(storage.visits, ground),
             Populations(storage.populations, ground), Places(storage.places, ground),
             Duties(storage.duties, ground), activities(storage.activities, ground),
-            surveys(storage.surveys, ground),
+            surveys(storage.surveys, ground), expenses(storage.expenses, ground),
         )  # fmt: skip

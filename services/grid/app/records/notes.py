@@ -1,4 +1,4 @@
-"""Records that are noted once under the id that a phone gave them and never change: activities, surveys."""
+"""Records noted once under the id that a phone gave them, and never changed: activities, surveys, expenses."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from services.grid.app.records.ground import Ground
 from services.grid.app.records.hazards import NoSuchRecord
 from services.grid.app.records.storage import Page, Wanted, keys, page
 from services.grid.domain.records.activity import Activity
+from services.grid.domain.records.expense import Expense
 from services.grid.domain.records.survey import Survey
 from services.grid.domain.records.told import Told
 from services.grid.domain.refused import Refused
@@ -87,6 +88,11 @@ def surveys(records: Aggregates[Survey], ground: Ground) -> Notes[Survey]:
     return Notes(records, ground, lambda it: {"question": it.question}, _survey_event)
 
 
+def expenses(records: Aggregates[Expense], ground: Ground) -> Notes[Expense]:
+    """Return the desk of expenses."""
+    return Notes(records, ground, lambda it: {"purpose": it.purpose}, _expense_event)
+
+
 def _activity_event(it: Activity) -> NewEvent:
     data = {"activity": it.id, "kind": it.kind, "topic": it.topic, "people": it.people, **_about(it)}
     return NewEvent(
@@ -99,6 +105,11 @@ def _survey_event(it: Survey) -> NewEvent:
         "survey": it.id, "question": it.question, "answered": it.answered, "agreeing": it.agreeing, **_about(it)
     }  # fmt: skip
     return NewEvent("grid.survey_recorded.v1", data, it.region)
+
+
+def _expense_event(it: Expense) -> NewEvent:
+    data = {"expense": it.id, "purpose": it.purpose, "yuan": it.yuan, **_about(it)}
+    return NewEvent("grid.expense_recorded.v1", data, it.region)
 
 
 def _about(it: Noted) -> dict[str, Any]:

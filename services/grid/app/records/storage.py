@@ -16,6 +16,7 @@ from services.grid.app.records import codec
 from services.grid.app.storage import SOURCE
 from services.grid.domain.records.activity import Activity
 from services.grid.domain.records.duty import Duty
+from services.grid.domain.records.expense import Expense
 from services.grid.domain.records.hazard import Hazard
 from services.grid.domain.records.place import Place
 from services.grid.domain.records.population import Population
@@ -24,8 +25,8 @@ from services.grid.domain.records.visit import Visit
 
 T = TypeVar("T")
 HAZARDS, VISITS, POPULATIONS, PLACES, DUTIES = "hazards", "visits", "populations", "places", "duties"
-ACTIVITIES, SURVEYS = "activities", "surveys"
-OUTBOXES = (HAZARDS, VISITS, POPULATIONS, PLACES, DUTIES, ACTIVITIES, SURVEYS)
+ACTIVITIES, SURVEYS, EXPENSES = "activities", "surveys", "expenses"
+OUTBOXES = (HAZARDS, VISITS, POPULATIONS, PLACES, DUTIES, ACTIVITIES, SURVEYS, EXPENSES)
 """The collections that the relay sweeps."""
 _KEYS: Mapping[str, tuple[str, ...]] = {
     HAZARDS: ("kind", "state", "team", "open"),
@@ -35,6 +36,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     DUTIES: ("team", "duty", "period"),
     ACTIVITIES: ("kind", "topic", "team"),
     SURVEYS: ("question", "team"),
+    EXPENSES: ("purpose", "team"),
 }
 
 
@@ -95,6 +97,7 @@ class RecordStorage:
     duties: Aggregates[Duty]
     activities: Aggregates[Activity]
     surveys: Aggregates[Survey]
+    expenses: Aggregates[Expense]
 
     @classmethod
     def over(
@@ -110,5 +113,5 @@ class RecordStorage:
         return cls(
             of(HAZARDS, codec.hazard), of(VISITS, codec.visit), of(POPULATIONS, codec.population),
             of(PLACES, codec.place), of(DUTIES, codec.duty), of(ACTIVITIES, codec.activity),
-            of(SURVEYS, codec.survey),
+            of(SURVEYS, codec.survey), of(EXPENSES, codec.expense),
         )  # fmt: skip

@@ -28,14 +28,14 @@ def test_every_published_result_comes_out_as_printed(found):
     told = [each for _, several in found.values() for each in several]
     computed = [each for each in told if each.change]
     assert [(each.published.what, each.numbers) for each in computed if not each.agrees] == []
-    assert [each.published.what for each in told if not each.change] == ["Costs"]
+    assert [each.published.what for each in told if not each.change] == []
 
 
 def test_every_published_figure_is_asked_for_by_a_scenario(found):
     asked = {each.published.figure for _, several in found.values() for each in several}
     published = {figure.id for figure in load_catalogue().values() if figure.published}
     assert published - asked == {"disputes_settled_of_decided"}  # another reading of the share settled
-    assert asked - published == {""}
+    assert asked <= published
 
 
 def test_no_result_is_computed_of_a_log_with_gaps_or_of_another_period(found):

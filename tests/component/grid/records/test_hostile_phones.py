@@ -8,6 +8,7 @@ from tests.fixtures.grid_records import (
     activity,
     ago,
     duty,
+    expense,
     fresh_id,
     grade,
     hazard,
@@ -29,6 +30,7 @@ def of_a_fresh_month(**more):
 PATHS = {
     "/v1/hazards": hazard, "/v1/visits": visit, "/v1/populations": of_a_fresh_month, "/v1/places": grade,
     "/v1/duties": duty, "/v1/activities": activity, "/v1/surveys": survey,
+    "/v1/expenses": expense,
 }  # fmt: skip
 
 

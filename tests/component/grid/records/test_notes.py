@@ -1,15 +1,20 @@
-"""Activities and answers to surveys over HTTP: once each, in numbers, nobody named."""
+"""Activities, answers to surveys and expenses over HTTP: once each, in numbers, nobody named."""
 
 import pytest
 
-from tests.fixtures.grid_records import OTHER_TEAM, TEAM, activity, ago, survey
+from tests.fixtures.grid_records import OTHER_TEAM, TEAM, activity, ago, expense, survey
 from tests.fixtures.packs import COUNTY, EAST, GRIDS
 
-ACTIVITIES, SURVEYS = "/v1/activities", "/v1/surveys"
+ACTIVITIES, SURVEYS, EXPENSES = "/v1/activities", "/v1/surveys", "/v1/expenses"
 
 
 @pytest.mark.parametrize(
-    ("path", "made", "changed"), [(ACTIVITIES, activity, {"people": 43}), (SURVEYS, survey, {"agreeing": 48})]
+    ("path", "made", "changed"),
+    [
+        (ACTIVITIES, activity, {"people": 43}),
+        (SURVEYS, survey, {"agreeing": 48}),
+        (EXPENSES, expense, {"yuan": 641}),
+    ],
 )
 def test_it_is_noted_once_and_another_under_its_id_is_refused(field, outbox, path, made, changed):
     body = made()
@@ -36,6 +41,13 @@ def test_answers_are_told_in_numbers(field, outbox):
     assert (name, data["question"], data["answered"], data["agreeing"]) == ("survey_recorded", "feels_safe", 50, 47)
 
 
+def test_what_was_paid_is_told_with_its_purpose(field, outbox):
+    body = expense()
+    assert field.tell(EXPENSES, body).json()["yuan"] == 640
+    ((name, data),) = outbox("expenses", body["id"])
+    assert (name, data["purpose"], data["yuan"], data["team"]) == ("expense_recorded", "fuel", 640, TEAM)
+
+
 @pytest.mark.parametrize(
     ("path", "made", "more", "wrong"),
     [
@@ -45,6 +57,9 @@ def test_answers_are_told_in_numbers(field, outbox):
         (SURVEYS, survey, {"answered": 0}, "answered"),
         (SURVEYS, survey, {"agreeing": 51}, "agreeing"),
         (SURVEYS, survey, {"names": []}, "names"),
+        (EXPENSES, expense, {"yuan": 0}, "yuan"),
+        (EXPENSES, expense, {"yuan": 1.5}, "yuan"),
+        (EXPENSES, expense, {"purpose": "李四"}, "purpose"),
     ],
 )
 def test_what_is_none_is_refused_with_its_field(field, path, made, more, wrong):
@@ -52,7 +67,7 @@ def test_what_is_none_is_refused_with_its_field(field, path, made, more, wrong):
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, wrong)
 
 
-@pytest.mark.parametrize(("path", "made"), [(ACTIVITIES, activity), (SURVEYS, survey)])
+@pytest.mark.parametrize(("path", "made"), [(ACTIVITIES, activity), (SURVEYS, survey), (EXPENSES, expense)])
 def test_a_team_speaks_for_itself_inside_its_region(field, path, made):
     assert field.tell(path, made(), "team", team=OTHER_TEAM).status_code == 403
     assert field.tell(path, made(), "team", team=TEAM).status_code == 201
@@ -71,3 +86,7 @@ def test_they_are_listed_by_their_words_and_time(field):
     field.tell(SURVEYS, asked)
     found = field.get(SURVEYS, within=COUNTY, question="listed").json()["items"]
     assert [each["id"] for each in found] == [asked["id"]]
+    paid = expense(purpose="listed")
+    field.tell(EXPENSES, paid)
+    found = field.get(EXPENSES, within=COUNTY, purpose="listed").json()["items"]
+    assert [each["id"] for each in found] == [paid["id"]]

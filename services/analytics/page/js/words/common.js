@@ -12,7 +12,7 @@ export const COMMON = {
   'sign.go': ['进入', 'Enter'], 'sign.bad': ['这不是令牌', 'That is no token'],
   'said.nopeer': ['未配置警情服务地址（LIANFANG_PEERS）', 'The incident service has no address here (LIANFANG_PEERS)'],
   colon: ['：', ': '], comma: ['、', ', '], whole: ['全国', 'the country'], days: ['{n} 天', '{n} d'], place: ['辖区', 'Place'],
-  'unit.percent': ['%', '%'], 'unit.per_hundred': ['/百户', 'per 100'], 'unit.minutes': ['分钟', 'min'], 'unit.hours': ['小时', 'h'],
+  'unit.percent': ['%', '%'], 'unit.per_hundred': ['/百户', 'per 100'], 'unit.yuan': ['元', 'yuan'], 'unit.minutes': ['分钟', 'min'], 'unit.hours': ['小时', 'h'],
   'unit.points': ['分', 'points'], 'unit.people': ['人', 'people'], 'unit.seconds': ['秒', 's'],
   'keys.title': ['按键', 'Keys'], 'keys.on': ['启用单键操作', 'Single keys on'], 'keys.close': ['关闭 Esc', 'Close Esc'],
   'key.n': ['接警', 'take a call'], 'key.jk': ['下一条、上一条', 'next, previous'], 'key.a': ['签收所选警情的任务', 'acknowledge the chosen incident’s task'],
