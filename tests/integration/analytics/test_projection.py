@@ -62,7 +62,7 @@ def test_what_was_read_and_what_is_lacking_is_counted_for_operators(keeper, publ
         return REGISTRY.get_sample_value(name, {"log": LOG}) or 0.0
 
     read, gaps = counted("lianfang_facts_events_total"), counted("lianfang_facts_gaps_total")
-    good = next(event for event in history(50) if not event.restricted)
+    good = next(each for each in history(2_000) if each.type == "incident.reported.v1" and not each.restricted)
     publish([good, dataclasses.replace(good, id="half-an-event", data={})])
     assert until(lambda: counted("lianfang_facts_events_total") >= read + 2, 20, 0.05)
     assert until(lambda: counted("lianfang_facts_gaps_total") == gaps + 1, 5, 0.05)
