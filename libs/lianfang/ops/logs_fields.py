@@ -81,6 +81,7 @@ SUBJECTS = (
     Field("report", "id of a report", '"r-2026-11-22…"', "reports"),
     Field("roster", "id of a roster", '"9d2c…"', "patrol"),
     Field("shift", "id of a shift", '"s-4a…"', "patrol"),
+    Field("stream", "the log that is read", '"lianfang.log"', "analytics"),
     Field("subject", "id of what broke down", '"8e0b…"', "patrol"),
     Field("version", "version of a policy", "5", "policies"),
 )
