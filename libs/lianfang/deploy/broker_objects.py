@@ -52,7 +52,7 @@ def _all(topology: Topology) -> Iterator[Object]:
     for binding in topology.bindings:
         yield _object("Binding", f"{binding.queue}.{_digest(binding.exchange, binding.key)}", {
             "vhost": VHOST, "source": binding.exchange, "destination": binding.queue, "destinationType": "queue",
-            "routingKey": binding.key,
+            **({"routingKey": binding.key} if binding.key else {}),  # a fanout exchange looks at none
         })  # fmt: skip
     for name in topology.services():
         yield from _account(topology, name)

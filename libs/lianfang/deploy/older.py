@@ -49,7 +49,8 @@ def definitions(objects: Iterable[Object]) -> Iterator[Object]:
     """
     for each in objects:
         made = _without(each, _LATER)
-        made["metadata"] = {"name": made["metadata"]["name"]}  # labels may be a template of Helm's
+        kept = ("name", "annotations")  # labels may be a template of Helm's; a protected group wants its annotation
+        made["metadata"] = {name: value for name, value in made["metadata"].items() if name in kept}
         yield made
 
 

@@ -27,7 +27,7 @@ def test_every_exchange_queue_and_binding_is_there_and_no_other(topology, object
         (each.name, each.type) for each in topology.exchanges
     }
     assert {each["name"] for each in objects["Queue"]} == {each.name for each in topology.queues}
-    assert {(each["source"], each["destination"], each["routingKey"]) for each in objects["Binding"]} == {
+    assert {(each["source"], each["destination"], each.get("routingKey", "")) for each in objects["Binding"]} == {
         (each.exchange, each.queue, each.key) for each in topology.bindings
     }
     assert len(objects["Binding"]) == len(set(topology.bindings))
