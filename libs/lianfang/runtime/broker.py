@@ -13,8 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import quote
 
 import requests
@@ -23,6 +22,7 @@ from lianfang.runtime import ports
 from lianfang.runtime.broker_node import ADMIN, PLUGINS, Node, NodePorts
 from lianfang.runtime.broker_programs import CONTROL, SERVER, command, missing
 from lianfang.runtime.children import end, spawn, tail, until
+from lianfang.runtime.while_needed import WhileNeeded
 
 # A lone node (of 3.10 and 4.0) that was killed may forget to elect a leader for the quorum queue declared last:
 # publishes to it would never be confirmed. An entry is {Name, State} in 3.10 and longer in 4.0.
@@ -48,7 +48,7 @@ class BrokerVhost:
     vhost: str
 
 
-class Broker:
+class Broker(WhileNeeded):
     """A private RabbitMQ node. Use it as a context manager, or call start() and stop().
 
     home: the node's folder (data, logs, configuration, cookie, password); kept over restarts.
@@ -222,14 +222,3 @@ class Broker:
         except (requests.RequestException, BrokerError):
             return False
         return True
-
-    def __enter__(self) -> Self:
-        """Start the node."""
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Stop the node."""
-        self.stop()

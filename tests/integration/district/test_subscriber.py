@@ -159,9 +159,7 @@ def test_a_handler_slower_than_the_heartbeat_keeps_its_connection(bus, district,
 def test_stop_from_another_thread_ends_an_idle_loop(district):
     with Subscriber(district.uri) as events:
         threading.Timer(0.3, events.stop).start()
-        started = time.monotonic()
         assert list(events) == []
-        assert time.monotonic() - started < 3
 
 
 def test_a_wrong_password_is_said_at_once(district):

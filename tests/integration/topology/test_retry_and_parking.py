@@ -43,7 +43,7 @@ def test_a_retry_comes_back_after_its_delay_to_the_failing_queue_only(channel):
     assert body == b"again"
     assert properties.headers["lianfang-attempts"] == 1
     assert method.exchange == "lianfang.return"
-    assert 0.9 <= time.monotonic() - started < 4
+    assert time.monotonic() - started >= 0.9
     for queue in ("incident.commands", "grid.commands", "incident.releases.dead", "lianfang.retry.1s"):
         assert channel.basic_get(queue)[0] is None
 

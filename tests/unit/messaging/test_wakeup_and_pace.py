@@ -28,18 +28,18 @@ def waited(wakeup: Wakeup, timeout_s: float, **more) -> float:
 def test_a_wake_ends_the_wait(wakeup):
     wakeup.prepare()
     threading.Timer(0.05, wakeup.wake).start()
-    assert 0.03 < waited(wakeup, 5) < 1
+    assert 0.03 < waited(wakeup, 60) < 50
 
 
 def test_a_wake_between_prepare_and_wait_is_not_lost(wakeup):
     wakeup.prepare()
     wakeup.wake()
-    assert waited(wakeup, 5) < 1
+    assert waited(wakeup, 60) < 50
 
 
 def test_without_a_wake_it_is_the_timeout(wakeup):
     wakeup.prepare()
-    assert 0.09 < waited(wakeup, 0.1) < 1
+    assert waited(wakeup, 0.1) > 0.09
 
 
 def test_an_old_wake_does_not_end_a_later_wait(wakeup):
@@ -55,7 +55,7 @@ def test_a_readable_socket_ends_the_wait(wakeup):
     with left, right:
         right.send(b"x")
         wakeup.prepare()
-        assert waited(wakeup, 5, beside=left) < 1
+        assert waited(wakeup, 60, beside=left) < 50
 
 
 def test_waking_what_is_closed_is_harmless():
@@ -65,9 +65,15 @@ def test_waking_what_is_closed_is_harmless():
     wakeup.wake()
 
 
-@pytest.mark.parametrize(("per_second", "least", "most"), [(100, 0.09, 0.5), (0, 0, 0.05)])
-def test_a_pace_is_kept(per_second, least, most):
-    pace, started = Pace(per_second), time.monotonic()
+def test_a_pace_is_kept():
+    pace, started = Pace(100), time.monotonic()
     for _ in range(11):
         pace.wait()
-    assert least <= time.monotonic() - started < most
+    assert time.monotonic() - started >= 0.09
+
+
+def test_no_pace_never_waits(monkeypatch):
+    monkeypatch.setattr(time, "sleep", lambda seconds: pytest.fail(f"waited {seconds} s"))
+    pace = Pace(0)
+    for _ in range(11):
+        pace.wait()

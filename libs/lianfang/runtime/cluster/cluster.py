@@ -6,13 +6,13 @@ import secrets
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from lianfang.runtime.broker import BrokerError, BrokerVhost
 from lianfang.runtime.children import until
 from lianfang.runtime.cluster.member import Member, Shared
 from lianfang.runtime.cluster.network import Network
+from lianfang.runtime.while_needed import WhileNeeded
 
 NAMES = ("bus-0", "bus-1", "bus-2")
 _SETTINGS = {
@@ -25,7 +25,7 @@ _SETTINGS = {
 }
 
 
-class Cluster:
+class Cluster(WhileNeeded):
     """Members under `home`, and the network between them. Use it as a context manager, or call start() and stop().
 
     tick_s: silence after which a node counts as gone, in seconds (`net_ticktime`, 60 by default).
@@ -83,19 +83,9 @@ class Cluster:
 
     def leaders(self, through: Member) -> Counter[str]:
         """Return how many queues and streams each member leads."""
-        queues: list[dict[str, Any]] = through.manage("GET", "queues?disable_stats=true&enable_queue_totals=true")
-        return Counter(str(queue.get("leader") or queue["node"]).partition("@")[0] for queue in queues)
-
-    def __enter__(self) -> Self:
-        """Start."""
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Stop."""
-        self.stop()
+        queues: list[dict[str, Any]] = through.manage("GET", "queues?columns=leader,node")
+        leaders = (queue.get("leader") or queue.get("node") for queue in queues)
+        return Counter(str(node).partition("@")[0] for node in leaders if node)  # one just declared has none yet
 
 
 def start_all(members: list[Member], timeout: float = 300.0) -> None:

@@ -42,7 +42,7 @@ def desk(new):
     return new()
 
 
-def eventually(holds, seconds=10):
+def eventually(holds, seconds=30):
     until = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < until
@@ -273,7 +273,7 @@ def test_an_event_loop_goes_on_beside_a_child(desk, path):
     process = start("green", path, PATH=os.environ["PATH"])
     said, _ = process.communicate(timeout=30)
     assert desk.taken[0]["state"] == "done"
-    assert float(said) < 0.4
+    assert int(said) > 20  # of 150 when alone, and none or one when the child were waited for
 
 
 def test_the_planning_process_speaks_as_jobs_hear_it():
