@@ -97,7 +97,8 @@ _NOTES = """## What is what
   that was cut off, until it pauses itself. Streams copy themselves over connections of their own, not cut; the
   election of their leaders is.
 - **It hangs**: its connections stand, and the kernel takes what is sent. It lasts longer than the others wait, so
-  they go on without it, and it finds itself expelled.
+  they go on without it. Where metadata are kept by Mnesia (3.x, and 4.0 unless Khepri is enabled) a node that slept
+  through its own expulsion does not pause when it wakes: it goes on, partitioned, and is restarted by an operator.
 - **No majority**: the third node pauses itself and closes its connections. Reports are accepted all the same; their
   events wait in the services' stores.
 
