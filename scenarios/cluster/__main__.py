@@ -45,6 +45,7 @@ def _options(arguments: list[str]) -> Options:
 def _wrong(run: Run) -> list[str]:
     return [
         *(f"lost: incident {incident} for {team}" for incident, team in run.missing[:_MOST]),
+        *(f"in no log: incident {incident}, {act} + {at:g} s" for incident, act, at in run.not_in_log[:_MOST]),
         *(f"not expected: incident {incident} at {team}" for incident, team in run.strays[:_MOST]),
         *(f"refused: {why} ({count})" for why, count in run.summary.reasons.most_common(_MOST)),
         *(f"command refused: {why} ({count})" for why, count in run.commands_refused.most_common(_MOST)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from lianfang.messaging.log import LOG, RESTRICTED_LOG, read_log
@@ -23,6 +23,7 @@ class Closing:
 
     log_lost: not in an event log (stream). district_lost: in the log that is open to the district, and not at its
     subscriber. facts_gaps: what analytics could not read. facts_behind: 1 when it did not come to the logs' end.
+    not_in_log: the incidents that log_lost counts.
     """
 
     log_lost: int
@@ -30,6 +31,7 @@ class Closing:
     facts_gaps: int = 0
     facts_lacking: int = 0
     facts_behind: int = 0
+    not_in_log: tuple[str, ...] = ()
 
     @property
     def good(self) -> bool:
@@ -46,12 +48,10 @@ def close(target: Target, books: TimedBooks) -> Closing:
     accepted = books.accepted_ids
     open_to_all, restricted = (_reported(target, stream) & accepted for stream in (LOG, RESTRICTED_LOG))
     _until(lambda: open_to_all <= books.at_district_ids)
-    lost = {
-        "log_lost": len(accepted - open_to_all - restricted),
-        "district_lost": len(open_to_all - books.at_district_ids),
-    }
+    not_in_log = tuple(sorted(accepted - open_to_all - restricted))
+    lost = Closing(len(not_in_log), len(open_to_all - books.at_district_ids), not_in_log=not_in_log)
     if ANALYTICS not in target.services:
-        return Closing(**lost)
+        return lost
     client = ServiceClient(target, ANALYTICS, ("operator", "viewer"))
 
     def whole() -> bool:
@@ -60,8 +60,8 @@ def close(target: Target, books: TimedBooks) -> Closing:
 
     _until(whole)
     facts = client.call("GET", "/v1/projection")
-    return Closing(
-        **lost,
+    return replace(
+        lost,
         facts_gaps=facts["gaps"], facts_lacking=facts["aggregates_lacking_events"],
         facts_behind=int(bool(facts["problem"] or facts["catching_up"])),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,16 +32,20 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """An act, and what it did. seconds: until what was to be done was done."""
+    """An act, and what it did. began: by the clock for spans. seconds: until what was to be done was done."""
 
     act: Act
+    began: float
     seconds: float
     measure: Measure
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """All of it. version: of RabbitMQ. formed_s: until the three nodes were a cluster."""
+    """All of it. version: of RabbitMQ. formed_s: until the three nodes were a cluster.
+
+    not_in_log: incidents that no event log has, with the act in which each was accepted and the seconds into it.
+    """
 
     options: Options
     version: str
@@ -54,6 +58,7 @@ class Run:
     missing: list[tuple[str, str]]
     strays: list[tuple[str, str]]
     commands_refused: Counter[str]
+    not_in_log: list[tuple[str, str, float]]
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -117,8 +122,18 @@ def play(home: Path, scenario: Path, options: Options, say: Say) -> Run:
         version = next(iter(cluster)).manage("GET", "overview")["rabbitmq_version"]
         return Run(
             options, version, formed_s, leaders, played, feeder.summary, books.balance(), closing, books.missing(),
-            books.strays(), refused,
+            books.strays(), refused, _when(closing.not_in_log, books, played),
         )  # fmt: skip
+
+
+def _when(incidents: Sequence[str], books: TimedBooks, played: list[Played]) -> list[tuple[str, str, float]]:
+    """Return for each incident the act in which it was accepted, and how many seconds after that act began."""
+    found = []
+    for incident in incidents:
+        at = books.accepted_at(incident)
+        act = max((each for each in played if each.began <= at), key=lambda each: each.began, default=played[0])
+        found.append((incident, act.act.name, round(at - act.began, 1)))
+    return found
 
 
 def _played(act: Act, books: TimedBooks, say: Say) -> Played:
@@ -131,7 +146,7 @@ def _played(act: Act, books: TimedBooks, say: Say) -> Played:
         say(f"reports are still held up {_CALM_WITHIN_S:g} s later")
     measure = books.measure(since, time.monotonic())
     say(f"    {took:g} s; {measure}")
-    return Played(act, took, measure)
+    return Played(act, since, took, measure)
 
 
 def _calm(books: TimedBooks) -> bool:

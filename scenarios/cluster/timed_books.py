@@ -76,6 +76,11 @@ class TimedBooks(Books):
         with self._times:
             return set(self._accepted_at)
 
+    def accepted_at(self, incident_id: str) -> float:
+        """Return when a report was accepted, by the clock for spans of time. Raises KeyError."""
+        with self._times:
+            return self._accepted_at[incident_id]
+
     def overdue(self) -> int:
         """Return how many reports are under way for longer than LATE_S."""
         now = self._ticks()
