@@ -112,13 +112,14 @@ def play(home: Path, scenario: Path, options: Options, say: Say) -> Run:
             each.start()
             ends.callback(each.stop)
         feeder = Feeder(target, pack, read_day(scenario), books, options.per_second)
+        started = datetime.now(UTC)
         feeder.start()
         try:
             played = [_played(act, books, say) for act in Faults(cluster).acts()]
         finally:
             feeder.stop()
         settle(books, _SETTLE_S)
-        closing = close(target, books)
+        closing = close(target, books, started)
         version = next(iter(cluster)).manage("GET", "overview")["rabbitmq_version"]
         return Run(
             options, version, formed_s, leaders, played, feeder.summary, books.balance(), closing, books.missing(),

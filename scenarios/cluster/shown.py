@@ -31,6 +31,7 @@ def books(run: Run) -> Iterator[str]:
     yield f"{it.duplicated} doubled in effect, {it.misrouted} at teams that were not expected"
     yield f"{it.redelivered} raw redeliveries (dropped by id), {it.escalated} escalations"
     yield f"{it.acknowledged} tasks acknowledged over the bus"
+    yield f"{closing.mended} events in no event log, sent again by `lianfang republish --lacking`; then:"
     yield f"event logs (streams): {closing.log_lost} reports lost; district: {closing.district_lost} lost"
     yield (
         f"analytics: {closing.facts_gaps} gaps, {closing.facts_lacking} things with an event lacking,"
@@ -101,6 +102,10 @@ _NOTES = """## What is what
   through its own expulsion does not pause when it wakes: it goes on, partitioned, and is restarted by an operator.
 - **No majority**: the third node pauses itself and closes its connections. Reports are accepted all the same; their
   events wait in the services' stores.
+- **Events in no event log**: RabbitMQ's streams, unlike its quorum queues, may lose a message that was confirmed
+  when their leader changes ([decision 0020](decisions/0020-the-log-is-mended.md)). Teams, services and districts
+  are served by quorum queues and had them all; analytics and replays read the logs. The services' stores keep what
+  they published, so it is found (`lianfang books`) and sent again.
 
 What to do in each case: [runbooks/broker-node-lost.md](runbooks/broker-node-lost.md),
 [runbooks/broker-majority-lost.md](runbooks/broker-majority-lost.md).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, Protocol
@@ -42,15 +42,16 @@ def prune(store: Store, older_than: datetime, limit: int = 1_000) -> int:
 
 def republish(
     store: Store, publisher: Publisher, since: datetime, collections: Iterable[str] = (),
-    progress: Callable[[int], None] = lambda _count: None,
+    progress: Callable[[int], None] = lambda _count: None, only: Container[str] | None = None,
 ) -> int:  # fmt: skip
     """Send everything published since `since`, then all that is pending, once more under the same ids.
 
-    collections: the aggregates whose outboxes are to be sent too. progress: told the number sent so far. Consumers
-    drop by id what they have. Returns the number sent. Raises PublishFailed (begin again), StoreUnavailable.
+    collections: the aggregates whose outboxes are to be sent too. progress: told the number sent so far. only: ids
+    of the events that are sent; None: all. Consumers drop by id what they have. Returns the number sent. Raises
+    PublishFailed (begin again), StoreUnavailable.
     """
     sent = 0
-    events = _events(store, since, collections)
+    events = (each for each in _events(store, since, collections) if only is None or each["id"] in only)
     while chunk := list(islice(events, _CHUNK)):
         messages = [outgoing_raw(event) for event in chunk]
         publisher.publish([_marked(message) for message in messages])

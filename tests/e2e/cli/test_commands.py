@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from lianfang.messaging.envelope import Event
+from lianfang.messaging.log import read_log
+from lianfang.messaging.published import PUBLISHED, record
+from lianfang.persistence.uri import open_store
 from tests.e2e.conftest import TAP
 
 pytestmark = [pytest.mark.rabbit, pytest.mark.timeout(180)]
@@ -77,6 +84,18 @@ def test_what_was_published_is_sent_once_more(lianfang) -> None:
     assert code == 0
     assert sent["incident"] > 0
     assert sent["grid"] > 0
+
+
+def test_what_no_log_holds_is_sent_once_more_and_what_one_holds_is_not(lianfang, spine) -> None:
+    id, at = str(uuid4()), datetime.now(UTC)
+    lost = Event(id, "incident.once_lost.v1", "/services/incident", id, at.isoformat(), "350924", {}, sequence=1)
+    with closing(open_store(spine.target.store_uri("incident"))) as store:
+        store.declare(PUBLISHED)
+        store.insert(PUBLISHED.name, record(lost.to_dict(), at.isoformat()))
+    for _ in range(2):
+        code, _sent = lianfang("republish", "--lacking", "--since", at.isoformat(), "--service", "incident")
+        assert code == 0
+        assert [each.id for each in read_log(spine.target.bus_uri, at) if each.subject == id] == [id]
 
 
 def test_reading_a_reporter_leaves_an_intact_audit_chain(lianfang, spine) -> None:

@@ -65,4 +65,4 @@ def _tell(found: Books, since: str) -> None:
         kind = "lost" if each.lost else "behind"
         say(f"  {kind:6} {each.subject}  {each.time}  {each.region}  {' '.join(each.types)}")
     if found.untold:
-        say(f"  {len(found.untold)} events of the store are in no log: lianfang republish --since {since}")
+        say(f"  {len(found.untold)} events are in no log: lianfang republish --lacking --since {since}")

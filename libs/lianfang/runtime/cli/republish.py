@@ -1,4 +1,4 @@
-"""`lianfang republish --since T`: refill a broker that was rebuilt from nothing."""
+"""`lianfang republish --since T`: refill a broker that was rebuilt from nothing, or logs that lost something."""
 
 from __future__ import annotations
 
@@ -6,35 +6,22 @@ from typing import Annotated
 
 import typer
 
-from lianfang.messaging.published import PUBLISHED
-from lianfang.messaging.published import republish as send_again
-from lianfang.messaging.publisher import ConfirmedPublisher
-from lianfang.persistence.uri import open_store
 from lianfang.runtime.cli.output import Json, emit, say
 from lianfang.runtime.cli.since import moment
 from lianfang.runtime.operating.target import Target
+from lianfang.runtime.recovery.sending_again import send_again, send_lacking
 
 
 def republish(
     since: Annotated[str, typer.Option(help="Published since: RFC 3339, or 6h, 7d.")],
     service: Annotated[list[str] | None, typer.Option(help="Of these services only.")] = None,
+    lacking: Annotated[bool, typer.Option("--lacking", help="Only what no event log holds.")] = False,
     json_: Json = False,
 ) -> None:
     """Send once more, under their ids, all events published since a time; consumers drop repeats."""
-    target, start = Target.find(), moment(since)
-    publisher = ConfirmedPublisher(target.bus_uri, timeout_s=30, name="lianfang-republish")
-    publisher.start()
-    sent = {}
-    try:
-        for name in service or target.services:
-            store = open_store(target.store_uri(name))
-            try:
-                store.declare(PUBLISHED)
-                sent[name] = send_again(store, publisher, start)
-            finally:
-                store.close()
-    finally:
-        publisher.stop()
+    target = Target.find()
+    send = send_lacking if lacking else send_again
+    sent = send(target, moment(since), service or list(target.services))
     if json_:
         emit(sent)
         return
