@@ -40,7 +40,7 @@ def declared(cluster: Cluster) -> BrokerVhost:
 def publisher(declared: BrokerVhost) -> Iterator[ConfirmedPublisher]:
     made = ConfirmedPublisher(declared.amqp_uri, timeout_s=2.0)
     made.start()
-    assert made.wait_connected(30)
+    assert made.wait_connected(60)
     yield made
     made.stop()
 

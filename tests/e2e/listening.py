@@ -45,7 +45,7 @@ class Ear:
                 if all((event.type if name == "type" else event.data.get(name)) == it for name, it in data.items())
             ]
 
-    def wait(self, happened: Callable[[Ear], Any], seconds: float = 15.0) -> Any:
+    def wait(self, happened: Callable[[Ear], Any], seconds: float = 90.0) -> Any:
         """Return what `happened` returns once it is true. Fails the test after `seconds`."""
         deadline = time.monotonic() + seconds
         while not (value := happened(self)):

@@ -81,7 +81,7 @@ class Spine:
             "Idempotency-Key": key or uuid.uuid4().hex, **more.pop("headers", {}),
         }  # fmt: skip
         headers = {name: value for name, value in headers.items() if value is not None}
-        url, timeout = self.target.url("incident") + path, more.pop("timeout", 15)
+        url, timeout = self.target.url("incident") + path, more.pop("timeout", 60)
         return requests.request(method, url, json=body, headers=headers, timeout=timeout, **more)
 
     def report(self, *, key: str = "", region: str = "350924", token: str | None = None, **body: Any) -> dict:
@@ -94,7 +94,7 @@ class Spine:
 
     def get(self, path: str, *, token: str | None = None, region: str = "350924") -> requests.Response:
         headers = {"Authorization": f"Bearer {token or self.token(region=region)}"}
-        return requests.get(self.target.url("incident") + path, headers=headers, timeout=15)
+        return requests.get(self.target.url("incident") + path, headers=headers, timeout=60)
 
     def history(self, incident: str, region: str = "350924") -> list[dict[str, Any]]:
         """Every transition of an incident, as HTTP tells."""
@@ -102,7 +102,7 @@ class Spine:
 
     def metric(self, name: str, service: str = "incident") -> float:
         """The sum of a metric's samples in a service's process."""
-        text = requests.get(self.stack.state.services[service].ops + "/metrics", timeout=5).text
+        text = requests.get(self.stack.state.services[service].ops + "/metrics", timeout=60).text
         lines = [line for line in text.splitlines() if line.startswith((f"{name} ", f"{name}{{"))]
         return sum(float(line.rpartition(" ")[2]) for line in lines)
 
@@ -142,7 +142,7 @@ class Spine:
             thread.join(150)
         assert done, "the replay did not end"
 
-    def settle(self, books: Books, seconds: float = 30.0, quiet_s: float = 0.5) -> Balance:
+    def settle(self, books: Books, seconds: float = 90.0, quiet_s: float = 0.5) -> Balance:
         """Return the books once all has arrived and nothing doubled came in a moment after it."""
         deadline = time.monotonic() + seconds
         while books.missing() and time.monotonic() < deadline:
@@ -159,7 +159,7 @@ class Spine:
         environment = service_environment(values | PACE | settings)
         return ManagedProcess(name, service_command(name), environment, log, int(values["OPS_PORT"]))
 
-    def dies_at(self, *faults: str, service: str = "incident", seconds: float = 20.0) -> None:
+    def dies_at(self, *faults: str, service: str = "incident", seconds: float = 90.0) -> None:
         """Run processes that kill themselves at these fault points, one after another; then the service as usual.
 
         Returns once that one is ready. Whoever needs the service meanwhile has to try again, as real clients do.

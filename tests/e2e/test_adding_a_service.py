@@ -40,14 +40,14 @@ class Running:
 
     def call_back(self, incident: str, key: str) -> requests.Response:
         headers = self.service.headers("dispatcher") | {"Idempotency-Key": key}
-        return requests.post(f"{self.service.url}/v1/callbacks/{incident}/done", headers=headers, timeout=5)
+        return requests.post(f"{self.service.url}/v1/callbacks/{incident}/done", headers=headers, timeout=60)
 
     def forgotten(self) -> list[str]:
         events = read_log(self.uri)
         return [event.subject for event in events if event.type == "callback.forgotten.v1"]
 
 
-def until(condition, seconds=15.0):
+def until(condition, seconds=60.0):
     deadline = time.monotonic() + seconds
     while not (result := condition()):
         assert time.monotonic() < deadline, "it did not happen in time"
@@ -84,7 +84,7 @@ def test_callback_is_owed_once_made_over_http_and_the_forgotten_one_is_an_event_
     assert running.call_back("made", "k1").json() == {"version": 2}
 
     handled = 'lianfang_messages_handled_total{queue="callback.closed",type="incident.closed.v1"} 3.0'
-    until(lambda: handled in requests.get(f"{running.service.ops}/metrics", timeout=5).text)
+    until(lambda: handled in requests.get(f"{running.service.ops}/metrics", timeout=60).text)
     assert running.service.stop() == 0
     running.service.start()
     until(running.forgotten)

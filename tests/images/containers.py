@@ -111,7 +111,7 @@ class Containers:
 
     def _broker_answers(self) -> bool:
         try:
-            return requests.get(f"{self.management_uri}/api/vhosts/{VHOST}", timeout=10).ok
+            return requests.get(f"{self.management_uri}/api/vhosts/{VHOST}", timeout=60).ok
         except requests.ConnectionError:
             return False
 
@@ -145,7 +145,7 @@ class Containers:
         state = json.loads(podman("inspect", self.name(name)))[0]["State"]
         assert state["Running"], f"{name} ended with {state['ExitCode']}:\n{self.log(name)[-3000:]}"
         try:
-            return requests.get(f"http://127.0.0.1:{self.ops[name]}/readyz", timeout=10).ok
+            return requests.get(f"http://127.0.0.1:{self.ops[name]}/readyz", timeout=60).ok
         except requests.ConnectionError:
             return False
 

@@ -42,7 +42,7 @@ def county(stack):
 
 def knows_findings(url):
     """Tell whether that replica is of this version: the old one had no findings."""
-    return "/v1/incidents/{id}/findings" in requests.get(f"{url}/openapi.json", timeout=10).json()["paths"]
+    return "/v1/incidents/{id}/findings" in requests.get(f"{url}/openapi.json", timeout=60).json()["paths"]
 
 
 def close(traffic, incident, outcome="handled"):

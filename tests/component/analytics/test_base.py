@@ -169,5 +169,5 @@ def test_many_may_ask_while_it_is_written_and_closed(tmp_path):
         base.add(Batch("log", number, [fact(f"e{number}")], [number]))
     base.close()
     for one in asking:
-        one.join(20)
+        one.join(60)
     assert wrong == []

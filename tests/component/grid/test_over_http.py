@@ -153,7 +153,7 @@ def test_lists_hold_what_touches_the_caller_s_region(grid):
 
 
 def test_the_openapi_document_is_valid_and_says_what_is_uploaded(grid):
-    document = requests.get(f"{grid.url}/openapi.json", timeout=5).json()
+    document = requests.get(f"{grid.url}/openapi.json", timeout=60).json()
     validate(document)
     body = document["paths"]["/v1/packs"]["post"]["requestBody"]["content"]
     assert set(body) >= {"application/zip", "application/gzip"}

@@ -196,30 +196,30 @@ def test_a_region_outside_the_callers(notes):
 
 
 def test_a_parameter_that_does_not_exist(notes):
-    response = requests.get(f"{notes.url}/notes?limt=5", headers=notes.headers("viewer"), timeout=5)
+    response = requests.get(f"{notes.url}/notes?limt=5", headers=notes.headers("viewer"), timeout=60)
     assert fields_of(problem(response, 400, "invalid-query"))["limt"][1] == "Remove it. Known here: cursor, limit."
 
 
 @pytest.mark.parametrize("query", ["limit=201", "limit=0", "limit=x", "limit=1&limit=2", "cursor=foreign"])
 def test_bad_paging(notes, query):
-    response = requests.get(f"{notes.url}/notes?{query}", headers=notes.headers("viewer"), timeout=5)
+    response = requests.get(f"{notes.url}/notes?{query}", headers=notes.headers("viewer"), timeout=60)
     assert response.status_code == 400
     assert response.headers["Content-Type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/notes/a/b", "/", "/%ff", "/警"])
 def test_unknown_route(notes, path):
-    problem(requests.get(f"{notes.url}{path}", timeout=5), 404, "unknown-route")
+    problem(requests.get(f"{notes.url}{path}", timeout=60), 404, "unknown-route")
 
 
 def test_wrong_method(notes):
-    response = requests.delete(f"{notes.url}/notes", headers=notes.headers(), timeout=5)
+    response = requests.delete(f"{notes.url}/notes", headers=notes.headers(), timeout=60)
     assert "GET" in problem(response, 405, "method-not-allowed")["detail"]
     assert response.headers["Allow"] == "GET, HEAD, POST"
 
 
 def test_an_unexpected_error_shows_an_id_and_nothing_else(notes):
-    body = problem(requests.get(f"{notes.url}/broken", timeout=5), 500, "internal-error")
+    body = problem(requests.get(f"{notes.url}/broken", timeout=60), 500, "internal-error")
     assert "secret" not in json.dumps(body)
     (line,) = [line for line in notes.lines if line.get("error_id") == body["error_id"]]
     assert line["level"] == "ERROR"

@@ -94,7 +94,7 @@ def test_a_forged_token_is_refused_by_every_service_and_leads_back_to_signing_in
     token = FORGED[how](desk)
     paths = {"analytics": "/v1/board", "incident": "/v1/incidents", "patrol": "/v1/units", "grid": "/v1/regions"}
     for service, path in paths.items():
-        answer = requests.get(desk.spine.target.url(service) + path, headers=bearer(token), timeout=10)
+        answer = requests.get(desk.spine.target.url(service) + path, headers=bearer(token), timeout=60)
         assert answer.status_code == 401, (service, answer.text)
     page = desk.windows.open()
     page.goto(desk.url)
@@ -152,7 +152,7 @@ def test_a_foreign_or_malformed_request_is_refused(desk: Desk, path: str, allowe
 def ask(desk: Desk, method: str, path: str, region: str = ROOM, **more: Any) -> requests.Response:
     """Ask the analytics service as that region's supervisor."""
     headers = bearer(desk.token(*OPERATOR, "supervisor", region=region)) | {"Idempotency-Key": uuid.uuid4().hex}
-    return requests.request(method, desk.url + path, headers=headers, timeout=15, **more)
+    return requests.request(method, desk.url + path, headers=headers, timeout=60, **more)
 
 
 def bearer(token: str) -> dict[str, str]:

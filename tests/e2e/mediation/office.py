@@ -188,7 +188,7 @@ class Office:
         version = str(answer.json()["version"])
         deadline = time.monotonic() + 10
         for url in urls:
-            while requests.get(url + path, headers=self.headers(), timeout=5).json()["version"] != version:
+            while requests.get(url + path, headers=self.headers(), timeout=60).json()["version"] != version:
                 assert time.monotonic() < deadline, f"{url} does not follow"
                 time.sleep(0.1)
         return version

@@ -28,7 +28,7 @@ SECONDS = {
 }  # fmt: skip
 
 
-def until(look: Callable[[], Any], seconds: float = 20.0, what: str = "it") -> Any:
+def until(look: Callable[[], Any], seconds: float = 90.0, what: str = "it") -> Any:
     """Return what `look` returns once it is true."""
     deadline = time.monotonic() + seconds
     while not (found := look()):

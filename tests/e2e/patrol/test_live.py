@@ -66,7 +66,7 @@ def test_a_unit_on_duty_is_recommended_sent_and_told_busy(live, shift):
         token = live.spine.token("dispatcher", "intake", region=STEADY)
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": uuid.uuid4().hex}
         url = live.spine.target.url("incident") + path
-        answer = requests.request(method, url, json=body, headers=headers, timeout=15)
+        answer = requests.request(method, url, json=body, headers=headers, timeout=60)
         assert answer.ok, answer.text
         return answer.json()
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.rabbit
 
 def projection(service) -> dict:
     try:
-        answer = requests.get(f"{service.url}/v1/projection", headers=service.headers("operator"), timeout=10)
+        answer = requests.get(f"{service.url}/v1/projection", headers=service.headers("operator"), timeout=60)
     except requests.ConnectionError:
         return {}  # it is starting
     return answer.json() if answer.ok else {}
@@ -27,7 +27,7 @@ def test_it_follows_is_rebuilt_and_goes_on_after_a_stop(service, vhost):
     events = list(history(600))
     publisher.publish([outgoing(event) for event in events[:400]])
     assert until(lambda: sum(projection(service).get("places", {}).values()) == 400, 60), service.log
-    assert until(lambda: requests.get(f"{service.ops}/readyz", timeout=5).ok, 30), service.log
+    assert until(lambda: requests.get(f"{service.ops}/readyz", timeout=60).ok, 30), service.log
     asked = requests.post(
         f"{service.url}/v1/projection/rebuild", json={}, headers=service.headers("operator"), timeout=10
     )

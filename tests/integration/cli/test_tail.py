@@ -48,7 +48,7 @@ def test_only_what_was_asked_for_comes_whole_and_the_queue_goes(
             producer.publish(
                 each.to_json(), exchange=EVENTS, routing_key=routing_key(each), content_type=CONTENT_TYPE
             )
-    follower.join(10)
+    follower.join(60)
     assert done == [0]
     printed = [json.loads(text) for text in capfd.readouterr().out.splitlines()]
     assert [each["id"] for each in printed] == ["e1", "e4"]

@@ -29,7 +29,7 @@ def field(bus, tmp_path_factory):
     uri = uri_for(bus.amqp_uri, "svc-grid", "grid-password")
     process = FieldGrid(tmp_path_factory.mktemp("grid"), LIANFANG_BUS_URI=uri, LIANFANG_PUBLISH_TIMEOUT="5")
     process.start()
-    until(lambda: requests.get(f"{process.ops}/readyz", timeout=5).ok, 15)
+    until(lambda: requests.get(f"{process.ops}/readyz", timeout=60).ok, 15)
     files = files_of(small_pack(), tmp_path_factory.mktemp("packs") / "made")
     assert process.send(zipped(files), region=COUNTY).status_code == 201
     yield process

@@ -153,7 +153,7 @@ def service(town: Town) -> Service:
     return one
 
 
-def eventually(check: Callable[[], Any], seconds: float = 15.0) -> Any:
+def eventually(check: Callable[[], Any], seconds: float = 60.0) -> Any:
     """Return the first true answer of `check`; fail when there is none in time."""
     until = time.monotonic() + seconds
     while True:

@@ -66,11 +66,11 @@ class Raw:
             amqp.Message(body, delivery_mode=2, **properties), exchange=exchange, routing_key=routing_key
         )
 
-    def get(self, queue: str, timeout: float = 10.0):
+    def get(self, queue: str, timeout: float = 60.0):
         """Take one for good: an ack on its way while the link is dropped would give it to the next test."""
         return until(lambda: self.channel.basic_get(queue, no_ack=True), timeout, f"a message in {queue}")
 
-    def drain(self, queue: str, count: int, timeout: float = 10.0) -> list:
+    def drain(self, queue: str, count: int, timeout: float = 60.0) -> list:
         taken: list = []
 
         def complete() -> bool:
@@ -99,7 +99,7 @@ def raw(bus: BrokerVhost) -> Iterator[Raw]:
 def publisher(bus: BrokerVhost) -> Iterator[ConfirmedPublisher]:
     running = ConfirmedPublisher(bus.amqp_uri, timeout_s=5)
     running.start()
-    assert running.wait_connected(10)
+    assert running.wait_connected(60)
     yield running
     running.stop()
 

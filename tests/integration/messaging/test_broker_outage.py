@@ -31,7 +31,7 @@ def test_publishing_and_relaying_survive_the_broker_being_killed(broker, vhost, 
     store.declare(collection("things"))
     publisher = ConfirmedPublisher(vhost.amqp_uri, timeout_s=TIMEOUT_S)
     publisher.start()
-    assert publisher.wait_connected(10)
+    assert publisher.wait_connected(60)
     relay = OutboxRelay(store, publisher, lambda: datetime.now(UTC), ["things"], sweep_every_s=0.5)
     relay.start()
     committed: list[str] = []

@@ -202,7 +202,7 @@ def test_clearing_waits_for_a_store_that_is_away(things, publisher, raw):
 def test_a_blocked_broker_leaves_events_for_the_sweep(things, bus, broker, raw):
     publisher = ConfirmedPublisher(bus.amqp_uri, timeout_s=0.5)
     publisher.start()
-    assert publisher.wait_connected(5)
+    assert publisher.wait_connected(60)
     relay = a_relay(things, publisher)
     relay.start()
     with broker.publishers_blocked():

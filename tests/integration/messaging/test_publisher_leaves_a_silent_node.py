@@ -73,7 +73,7 @@ def test_it_connects_anew_once_nothing_was_confirmed_for_the_timeout_though_hear
     publisher = ConfirmedPublisher(uri, timeout_s=TIMEOUT_S, heartbeat_s=60)
     publisher.start()
     try:
-        assert publisher.wait_connected(20)
+        assert publisher.wait_connected(60)
         publisher.publish([message()])
         relay.silence()
         with pytest.raises(PublishFailed, match="no confirm within"):

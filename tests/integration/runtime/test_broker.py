@@ -45,7 +45,7 @@ def test_vhosts_are_separate(broker: Broker, vhost: BrokerVhost):
 
 
 def test_management_uri_carries_the_administrator(vhost: BrokerVhost):
-    assert requests.get(f"{vhost.management_uri}/api/whoami", timeout=5).json()["name"] == "lianfang-admin"
+    assert requests.get(f"{vhost.management_uri}/api/whoami", timeout=60).json()["name"] == "lianfang-admin"
 
 
 def keep_one(vhost: BrokerVhost) -> None:

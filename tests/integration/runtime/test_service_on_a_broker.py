@@ -16,7 +16,7 @@ def service(vhost, tmp_path):
 
 
 def readiness(service):
-    response = requests.get(f"{service.ops}/readyz", timeout=5)
+    response = requests.get(f"{service.ops}/readyz", timeout=60)
     return response.status_code, response.json()["problems"]
 
 
@@ -25,5 +25,5 @@ def test_ready_once_the_broker_is_reached_then_stopped_cleanly(service):
     while readiness(service) != (200, {}):
         assert time.monotonic() < until, readiness(service)
         time.sleep(0.05)
-    assert "lianfang_ready 1.0" in requests.get(f"{service.ops}/metrics", timeout=5).text
+    assert "lianfang_ready 1.0" in requests.get(f"{service.ops}/metrics", timeout=60).text
     assert service.stop() == 0

@@ -48,7 +48,7 @@ def stack(tmp_path, plan):
 
 def test_every_service_has_its_own_account_store_and_ports(stack, vhost):
     state = stack.up()
-    seen = {name: requests.get(f"{s.ops}/readyz", timeout=5).json() for name, s in state.services.items()}
+    seen = {name: requests.get(f"{s.ops}/readyz", timeout=60).json() for name, s in state.services.items()}
     assert {name: e["LIANFANG_BUS_URI"].split(":")[1] for name, e in seen.items()} == {
         "grid": "//svc-grid",
         "incident": "//svc-incident",
@@ -66,7 +66,7 @@ def test_the_page_knows_the_services_and_they_know_the_page(tmp_path, vhost):
     plan = StackPlan(services, bus_uri=vhost.amqp_uri, management_uri=vhost.management_uri).on_free_ports()
     with Stack(tmp_path, plan, provision=Provisioned()) as stack:
         state = stack.state
-        seen = {name: requests.get(f"{its.ops}/readyz", timeout=5).json() for name, its in state.services.items()}
+        seen = {name: requests.get(f"{its.ops}/readyz", timeout=60).json() for name, its in state.services.items()}
     room = seen["analytics"]
     assert dict(each.split("=") for each in room["LIANFANG_PEERS"].split(",")) == {
         name: state.services[name].http for name in names
@@ -87,7 +87,7 @@ def test_what_the_shell_says_of_pages_does_not_reach_the_stack(stack, monkeypatc
     for name in ("PEERS", "WATCHED", "CORS_ORIGINS", "ANALYTICS_DIR", "TOKEN_KEY_FILE"):
         monkeypatch.setenv(f"LIANFANG_{name}", "elsewhere")
     state = stack.up()
-    seen = requests.get(f"{state.services['grid'].ops}/readyz", timeout=5).json()
+    seen = requests.get(f"{state.services['grid'].ops}/readyz", timeout=60).json()
     assert "elsewhere" not in seen.values()
 
 
@@ -163,8 +163,8 @@ def test_brings_its_own_broker_when_none_is_named(tmp_path):
         assert differences(stack.state.management_uri, stack.state.vhost) == []
         assert not pika.BlockingConnection(pika.URLParameters(stack.state.services["grid"].bus_uri)).is_closed
         settings = stack.service_settings("grid")
-        assert requests.get(f"{settings['BUS_MANAGEMENT_URI']}/api/queues/lianfang", timeout=5).ok
+        assert requests.get(f"{settings['BUS_MANAGEMENT_URI']}/api/queues/lianfang", timeout=60).ok
         assert "/lianfang" in stack.state.bus_uri
-        assert requests.get(f"{stack.state.management_uri}/api/vhosts/lianfang", timeout=5).ok
+        assert requests.get(f"{stack.state.management_uri}/api/vhosts/lianfang", timeout=60).ok
     assert not psutil.pid_exists(pid)
     assert plan.busy_ports() == {}

@@ -26,7 +26,7 @@ def channel(vhost: BrokerVhost) -> Iterator[BlockingChannel]:
         yield channel
 
 
-def wait_for(channel: BlockingChannel, queue: str, timeout: float = 8.0):
+def wait_for(channel: BlockingChannel, queue: str, timeout: float = 60.0):
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:
         method, properties, body = channel.basic_get(queue)

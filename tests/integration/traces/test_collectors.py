@@ -63,7 +63,7 @@ def reported(bus):
 
 
 def spans_told(service):
-    lines = requests.get(f"{service.ops}/metrics", timeout=10).text.splitlines()
+    lines = requests.get(f"{service.ops}/metrics", timeout=60).text.splitlines()
     found = [line for line in lines if line.startswith("lianfang_spans_total{")]
     return {line.split('"')[1]: float(line.rpartition(" ")[2]) for line in found}
 

@@ -39,7 +39,7 @@ def test_it_pauses_once_probes_and_resumes():
     assert guard.paused
     assert guard.problem() == "consuming is paused, the store is away: down"
     release.set()
-    assert consumer.resumed.wait(5)
+    assert consumer.resumed.wait(60)
     assert consumer.told == ["pause", "resume"]
     assert answers == []
     assert not guard.paused

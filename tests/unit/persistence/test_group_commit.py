@@ -45,7 +45,7 @@ def run(group, works):
 
     def first(db):
         leading.set()
-        assert queued.wait(10)
+        assert queued.wait(60)
         return works[0](db)
 
     def write(number, work):
@@ -56,14 +56,14 @@ def run(group, works):
 
     threads = [threading.Thread(target=write, args=(n, work)) for n, work in enumerate([first, *works[1:]])]
     threads[0].start()
-    assert leading.wait(10)
+    assert leading.wait(60)
     for thread in threads[1:]:
         thread.start()
     while len(group._waiting) < len(threads) - 1:
         time.sleep(0.001)
     queued.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
     return outcomes
 
 

@@ -109,5 +109,5 @@ def test_what_can_not_be_answered_is_refused_with_a_reason(get, path, query, sta
 
 def test_nobody_without_a_role_and_the_document_is_sound(get, service):
     assert get("/v1/figures", "team").status_code == 403
-    assert requests.get(f"{service.url}/v1/figures", timeout=10).status_code == 401
-    validate(requests.get(f"{service.url}/openapi.json", timeout=10).json())
+    assert requests.get(f"{service.url}/v1/figures", timeout=60).status_code == 401
+    validate(requests.get(f"{service.url}/openapi.json", timeout=60).json())

@@ -125,4 +125,4 @@ def test_the_rules_are_read_and_put(service):
 
 
 def test_the_description_is_valid(service):
-    validate(requests.get(f"{service.url}/openapi.json", timeout=10).json())
+    validate(requests.get(f"{service.url}/openapi.json", timeout=60).json())

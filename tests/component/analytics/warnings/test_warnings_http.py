@@ -28,7 +28,7 @@ def call(service):
         headers = service.headers(role, region=region)
         if method == "POST":
             headers["Idempotency-Key"] = str(uuid.uuid4())
-        return requests.request(method, f"{service.url}/v1{path}", headers=headers, json=body, timeout=10)
+        return requests.request(method, f"{service.url}/v1{path}", headers=headers, json=body, timeout=60)
 
     return called
 
@@ -85,7 +85,7 @@ def test_forecasts_are_shown_with_their_record(call):
 
 
 def test_the_interface_is_described(service):
-    described = requests.get(f"{service.url}/openapi.json", timeout=10).json()
+    described = requests.get(f"{service.url}/openapi.json", timeout=60).json()
     assert {"/v1/warnings", "/v1/warnings/{id}/dismiss", "/v1/forecasts"} <= set(described["paths"])
     assert Path(service.log_path).read_text().count("Traceback") == 0
 

@@ -120,10 +120,10 @@ def test_a_county_sets_its_own_rules(field):
     }
     headers = {**field.headers("registry", region=COUNTY), "Idempotency-Key": fresh_id()}
     url = f"{field.url}/v1/policies/{COUNTY}"
-    wrong = requests.put(url, json=put, headers=headers, timeout=5)
+    wrong = requests.put(url, json=put, headers=headers, timeout=60)
     assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "policy.hazards.kinds.fire.within")
     del put["policy"]["hazards"]
     headers["Idempotency-Key"] = fresh_id()
-    assert requests.put(url, json=put, headers=headers, timeout=5).json()["new"]
+    assert requests.put(url, json=put, headers=headers, timeout=60).json()["new"]
     assert not field.tell("/v1/visits", visit(role="leader", minutes=19)).json()["meets_rule"]
     assert field.tell("/v1/visits", visit(role="leader", minutes=20)).json()["meets_rule"]

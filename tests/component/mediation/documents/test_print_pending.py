@@ -79,7 +79,7 @@ def test_two_replicas_at_once_make_one_file_and_tell_the_same(desk):
 
     def render(template, data):
         made = pdf(threading.current_thread().name)  # even if the two replicas have other templates
-        together.wait(10)
+        together.wait(60)
         return made
 
     desk.request()
@@ -87,7 +87,7 @@ def test_two_replicas_at_once_make_one_file_and_tell_the_same(desk):
     for replica in replicas:
         replica.start()
     for replica in replicas:
-        replica.join(20)
+        replica.join(60)
     assert len(desk.done) == 2
     assert len({said[3] for said in desk.done}) == 1
     assert desk.store.count("document_files") == 1

@@ -318,7 +318,7 @@ def test_the_figures_add_up_and_say_what_they_are_of(mediation):
 
 
 def test_the_openapi_document_is_valid_and_has_an_entry_for_each_action(mediation):
-    document = requests.get(f"{mediation.url}/openapi.json", timeout=10).json()
+    document = requests.get(f"{mediation.url}/openapi.json", timeout=60).json()
     validate(document)
     for action in ACTIONS:
         operation = document["paths"][f"/v1/cases/{{id}}/{action.name}"]["post"]

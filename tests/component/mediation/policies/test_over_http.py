@@ -35,7 +35,7 @@ def put(service):
     def send(county, body, key, role="registry", region="", **query):
         headers = {**service.headers(role, region=region), "Idempotency-Key": key}
         url = f"{service.url}/v1/policies/{county}"
-        return requests.put(url, json=body, params=query, headers=headers, timeout=5)
+        return requests.put(url, json=body, params=query, headers=headers, timeout=60)
 
     return send
 
@@ -108,6 +108,6 @@ def test_a_body_of_another_shape_is_refused(put, body):
 
 
 def test_the_endpoints_are_described(service):
-    document = requests.get(f"{service.url}/openapi.json", timeout=5).json()
+    document = requests.get(f"{service.url}/openapi.json", timeout=60).json()
     validate(document)
     assert "/v1/policies/{county}/versions/{version}" in document["paths"]

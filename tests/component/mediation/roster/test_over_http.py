@@ -36,7 +36,7 @@ def call(process, method, path, body=None, *roles, key=None, **who):
     tag = {"If-Match": who.pop("tag")} if "tag" in who else {}
     headers = process.headers(*(roles or ("mediation",)), **who) | tag
     headers["Idempotency-Key"] = key or str(uuid.uuid4())
-    return requests.request(method, process.url + path, json=body, headers=headers, timeout=10)
+    return requests.request(method, process.url + path, json=body, headers=headers, timeout=60)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_what_is_wrong_is_named_with_its_remedy(service, path, body, status, fie
 def test_unknown_things_are_not_found(service):
     assert call(service, "GET", "/v1/studios/none").status_code == 404
     assert call(service, "PUT", "/v1/mediators/m-8", {**MEDIATOR, "studios": ["none"]}).status_code == 404
-    assert requests.get(f"{service.url}/v1/calendars/none.ics", timeout=10).status_code == 404
+    assert requests.get(f"{service.url}/v1/calendars/none.ics", timeout=60).status_code == 404
 
 
 def test_another_region_and_other_roles_are_kept_out(service):
@@ -129,14 +129,14 @@ def test_a_feed_opens_with_its_secret_until_it_is_revoked_and_the_log_does_not_t
     repeated = call(service, "POST", "/v1/mediators/m-1/feed", None, "mediator", subject="m-1", key=key)
     assert repeated.json()["path"] is None
     url = service.url + made.json()["path"]
-    answer = requests.get(url, timeout=10)
+    answer = requests.get(url, timeout=60)
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert [str(event["UID"]) for event in Calendar.from_ical(answer.content).walk("VEVENT")] == [
         "s2@mediation.lianfang"
     ]
     revoked = call(service, "DELETE", "/v1/mediators/m-1/feed", None, "mediator", subject="m-1")
     assert revoked.status_code == 204
-    assert requests.get(url, timeout=10).status_code == 404
+    assert requests.get(url, timeout=60).status_code == 404
     assert made.json()["path"].removeprefix("/v1/calendars/").removesuffix(".ics") not in service.log
 
 
@@ -146,6 +146,6 @@ def test_a_mediator_has_no_feed_of_another(service):
 
 
 def test_everything_is_described(service):
-    described = requests.get(f"{service.url}/openapi.json", timeout=10).json()
+    described = requests.get(f"{service.url}/openapi.json", timeout=60).json()
     validate(described)
     assert "text/calendar" in described["paths"]["/v1/calendars/{token}.ics"]["get"]["responses"]["200"]["content"]

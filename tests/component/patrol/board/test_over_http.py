@@ -34,7 +34,7 @@ def call(service):
         headers = service.headers(role, region=region, **claims)
         if method == "POST":
             headers["Idempotency-Key"] = str(uuid.uuid4())
-        return requests.request(method, f"{service.url}/v1/units{path}", headers=headers, json=body, timeout=10)
+        return requests.request(method, f"{service.url}/v1/units{path}", headers=headers, json=body, timeout=60)
 
     return called
 
@@ -59,7 +59,7 @@ def test_who_is_on_duty_where_is_seen_set_and_moved_on(service, call, tmp_path):
     assert call("POST", f"/{POST}/assignments/i-1/accepted", **CREW).json()["reason"] == "not_back"
     assert call("POST", f"/{POST}/assignments/i-1/asleep", **CREW).status_code == 404
     assert call("POST", f"/{POST}/assignments/i-1/done", **DISPATCHER).json()["reason"] == "not_assigned"
-    validate(requests.get(f"{service.url}/openapi.json", timeout=5).json())
+    validate(requests.get(f"{service.url}/openapi.json", timeout=60).json())
 
 
 def _seen_by_whom(call):

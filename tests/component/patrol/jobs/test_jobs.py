@@ -219,7 +219,7 @@ def test_a_process_killed_while_the_result_is_taken_in_leaves_one_result(new, pa
     desk = new()
     id = desk.ask("count", items=[1], times=str(tmp_path / "times"))
     process = start("once", path, LIANFANG_FAULT=fault)
-    assert process.wait(20) == -signal.SIGKILL
+    assert process.wait(60) == -signal.SIGKILL
     assert not desk.jobs.get(id).over
     new(LATER).jobs.work_once()
     assert (desk.jobs.get(id).state, len(desk.taken)) == ("done", 1)

@@ -18,7 +18,7 @@ class JobsProcess(HttpProcess):
 
     def call(self, method, path, role="planner", region=COUNTY):
         headers = self.headers(role, region=region)
-        return requests.request(method, f"{self.url}/v1/jobs/{path}", headers=headers, timeout=10)
+        return requests.request(method, f"{self.url}/v1/jobs/{path}", headers=headers, timeout=60)
 
 
 @pytest.fixture
@@ -55,6 +55,6 @@ def test_planners_of_the_region_follow_a_job_and_cancel_it_and_a_stop_gives_the_
         time.sleep(0.1)
     assert service.call("GET", id).json()["state"] == "cancelled"
     assert desk.taken[0]["result"]["best"] < 1000
-    validate(requests.get(f"{service.url}/openapi.json", timeout=5).json())
+    validate(requests.get(f"{service.url}/openapi.json", timeout=60).json())
     assert service.stop() == 0, service.log
     assert (desk.jobs.get(following).state, desk.jobs.get(following).attempts) == ("queued", 0)

@@ -26,7 +26,7 @@ def ask(service):
     def call(method, path, *, role="planner", region=COUNTY, body=None, key="", **query):
         headers = {**service.headers(role, region=region), "Idempotency-Key": key or uuid.uuid4().hex}
         url = f"{service.url}/v1/{path}"
-        return requests.request(method, url, json=body, params=query, headers=headers, timeout=10)
+        return requests.request(method, url, json=body, params=query, headers=headers, timeout=60)
 
     return call
 
@@ -128,7 +128,7 @@ def test_who_may_what(ask, loaded, method, path, role, region, status):
 
 
 def test_the_endpoints_are_described(service):
-    document = requests.get(f"{service.url}/openapi.json", timeout=5).json()
+    document = requests.get(f"{service.url}/openapi.json", timeout=60).json()
     validate(document)
     assert "/v1/posts/{id}/tides/{kind}" in document["paths"]
 
