@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import random
 import socket
 
 LOOPBACK = "127.0.0.1"
 
 
+_LASTING = range(10_240, 32_768)
+"""Below the ports that systems give to clients (Linux: from 32768 on; others: from 49152 on).
+
+A server that is restarted finds its port again: no client has been given it meanwhile.
+"""
+
+
 def free_port() -> int:
     """Return a TCP port of the loopback interface that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    return free_ports(1)[0]
 
 
 def free_ports(count: int) -> list[int]:
-    """Return `count` different free loopback ports; they are held together, so none comes twice."""
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind((LOOPBACK, 0))
-        return [probe.getsockname()[1] for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
+    """Return `count` different loopback ports that nobody uses at this moment, for servers.
+
+    Raises OSError when there are not so many.
+    """
+    found: list[int] = []
+    for port in random.SystemRandom().sample(_LASTING, len(_LASTING)):
+        if len(found) == count:
+            break
+        if is_free(port):
+            found.append(port)
+    if len(found) < count:
+        raise OSError(f"no {count} free ports from {_LASTING.start} to {_LASTING.stop - 1} on {LOOPBACK}")
+    return found
 
 
 def is_free(port: int) -> bool:
