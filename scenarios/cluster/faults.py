@@ -12,18 +12,19 @@ from lianfang.runtime.cluster.member import Member
 
 WITHOUT_MAJORITY_S = 15.0
 _PATIENCE_S = 300.0
+_STAYS_AWAY_S = 120.0
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing that is done. title: for people. do: does it, and may take its time.
+    """One thing that is done. title: for people. do: does it, may take its time, and returns a remark if need be.
 
     calm: whether reports are expected to reach everybody again afterwards, without anything more being done.
     """
 
     name: str
     title: str
-    do: Callable[[], None]
+    do: Callable[[], str | None]
     calm: bool = True
 
 
@@ -46,7 +47,7 @@ class Faults:
         yield Act(
             "frozen", f"the node that leads most hangs for {self._frozen_s:g} s (SIGSTOP) and goes on", self.freeze
         )
-        yield Act("frozen_back", "it is restarted, as the runbook says of a node that hung", self.restart_frozen)
+        yield Act("frozen_back", "it is restarted, as the runbook says of a node that hung", self.restart)
         yield Act("rolled", "all three drained, stopped and started, one after the other", self.roll)
         yield Act("majority_lost", "`kill -9` of two nodes; the third pauses", self.lose_majority, calm=False)
         yield Act("majority_back", "both are started again", self.bring_back)
@@ -68,10 +69,13 @@ class Faults:
         if not until(lambda: not self._victims[0].accepts(), self._noticed_s):
             raise RuntimeError(f"{self._victims[0].name} was cut off and did not pause within {self._noticed_s} s")
 
-    def heal(self) -> None:
-        """Let the bytes flow; return when the cluster is whole."""
+    def heal(self) -> str | None:
+        """Let the bytes flow; return when the cluster is whole. A node that stays away is restarted, and it is told."""
         self._cluster.network.heal(self._victims[0].name)
-        self._whole()
+        if self._cluster.wait_whole(_STAYS_AWAY_S):
+            return None
+        self.restart()
+        return f"it stayed away for {_STAYS_AWAY_S:g} s and was restarted"
 
     def freeze(self) -> None:
         """Stop the node that leads most for longer than its neighbours wait, and let it go on.
@@ -86,8 +90,8 @@ class Faults:
         finally:
             self._victims[0].thaw()
 
-    def restart_frozen(self) -> None:
-        """Restart the node that hung; return when the cluster is whole."""
+    def restart(self) -> None:
+        """Restart the node that the last act was about; return when the cluster is whole."""
         self._victims[0].stop()
         self._victims[0].start(_PATIENCE_S)
         self._whole()

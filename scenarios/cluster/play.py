@@ -32,12 +32,16 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """An act, and what it did. began: by the clock for spans. seconds: until what was to be done was done."""
+    """An act, and what it did. began: by the clock for spans. seconds: until what was to be done was done.
+
+    remark: what came otherwise than meant.
+    """
 
     act: Act
     began: float
     seconds: float
     measure: Measure
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +145,13 @@ def _played(act: Act, books: TimedBooks, say: Say) -> Played:
     """Do it and wait until reports flow again; what is measured ends there."""
     say(f"now: {act.title}")
     since = time.monotonic()
-    act.do()
+    remark = act.do()
     took = round(time.monotonic() - since, 1)
     if act.calm and not _calm(books):
         say(f"reports are still held up {_CALM_WITHIN_S:g} s later")
     measure = books.measure(since, time.monotonic())
-    say(f"    {took:g} s; {measure}")
-    return Played(act, since, took, measure)
+    say(f"    {took:g} s; {remark or 'as meant'}; {measure}")
+    return Played(act, since, took, measure, remark)
 
 
 def _calm(books: TimedBooks) -> bool:

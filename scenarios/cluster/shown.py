@@ -74,7 +74,7 @@ def _cells(each: Played) -> list[str]:
     first = "none" if it.accepted and not it.first_s else f"{it.first_s:g}"
     normal = "not in this act" if it.missing else f"{it.normal_s:g}"
     return [
-        each.act.title,
+        each.act.title + (f" ({each.remark})" if each.remark else ""),
         f"{each.seconds:g}",
         str(it.accepted),
         first,
