@@ -70,7 +70,7 @@ class Faults:
             raise RuntimeError(f"{self._victims[0].name} was cut off and did not pause within {self._noticed_s} s")
 
     def heal(self) -> str | None:
-        """Let the bytes flow; return when the cluster is whole. A node that stays away is restarted, and it is told."""
+        """Let the bytes flow; return when the cluster is whole. A node that stays away is restarted; told so."""
         self._cluster.network.heal(self._victims[0].name)
         if self._cluster.wait_whole(_STAYS_AWAY_S):
             return None
