@@ -17,6 +17,7 @@ OVERLAY ?= prod
 DEMO_ARGS ?=
 DISPUTES_ARGS ?=
 SIZING_ARGS ?=
+CLUSTER_ARGS ?=
 # What make test leaves out: each has a target of its own.
 EVERY_CHANGE := not bench and not chaos and not deploy and not runbooks and not traces and not cluster and not images
 RABBIT4 ?= rabbit and not bench and not chaos and not cluster and not runbooks and not traces
@@ -90,7 +91,7 @@ chaos: setup ## the long fault runs: kill, restart and starve everything
 	@$(BIN)/python -m pytest -m chaos $(PYTEST_ARGS)
 
 cluster: setup ## kill, cut off, freeze, roll and lose nodes of a three-node broker while reports flow, into docs/cluster-shown.md
-	@$(BIN)/python -m scenarios.cluster
+	@$(BIN)/python -m scenarios.cluster $(CLUSTER_ARGS)
 
 cluster-test: setup ## tests that need a three-node RabbitMQ cluster
 	@$(BIN)/python -m pytest -m cluster tests/cluster $(PYTEST_ARGS)

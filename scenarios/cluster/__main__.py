@@ -20,26 +20,32 @@ _MOST = 10
 
 def main(arguments: list[str]) -> int:
     """Run it; return 0 when the books balance. The last line on standard output is the result as JSON."""
-    options = _options(arguments)
+    options, shown = _options(arguments)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="cluster-") as home:
         run = play(Path(home), SCENARIO, options, say)
     for line in (*table(run), "", *books(run), *_wrong(run)):
         say(line)
     if run.good:
-        SHOWN.write_text(page(run), encoding="utf-8")
+        shown.write_text(page(run), encoding="utf-8")
     seconds = round(time.monotonic() - began)
     print(json.dumps({**run.to_dict(), "seconds": seconds}))
     return 0 if run.good else 1
 
 
-def _options(arguments: list[str]) -> Options:
+def _options(arguments: list[str]) -> tuple[Options, Path]:
     parser = argparse.ArgumentParser(prog="python -m scenarios.cluster", description=__doc__)
     parser.add_argument("--per-second", type=float, default=3.0, help="reports in a second")
     parser.add_argument("--tick", type=int, default=8, help="net_ticktime, in seconds")
     parser.add_argument("--services", default="", help="comma separated; all unless named (grid, incident needed)")
+    parser.add_argument("--leave-out", default="", help="comma separated acts: frozen,frozen_back for example")
+    parser.add_argument("--page", type=Path, default=SHOWN, help="the file it is shown in when the books balance")
     given = parser.parse_args(arguments)
-    return Options(given.per_second, given.tick, tuple(each for each in given.services.split(",") if each))
+    return Options(given.per_second, given.tick, _words(given.services), _words(given.leave_out)), given.page
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(each for each in text.split(",") if each)
 
 
 def _wrong(run: Run) -> list[str]:

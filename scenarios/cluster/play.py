@@ -87,12 +87,13 @@ class Run:
 class Options:
     """How it is played. per_second: reports. tick_s: silence after which a node counts as gone (net_ticktime).
 
-    services: which ones run; none named: all.
+    services: which ones run; none named: all. without: names of acts that are left out.
     """
 
     per_second: float = 3.0
     tick_s: int = 8
     services: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 def play(home: Path, scenario: Path, options: Options, say: Say) -> Run:
@@ -119,7 +120,8 @@ def play(home: Path, scenario: Path, options: Options, say: Say) -> Run:
         started = datetime.now(UTC)
         feeder.start()
         try:
-            played = [_played(act, books, say) for act in Faults(cluster).acts()]
+            acts = (act for act in Faults(cluster).acts() if act.name not in options.without)
+            played = [_played(act, books, say) for act in acts]
         finally:
             feeder.stop()
         settle(books, _SETTLE_S)

@@ -49,7 +49,7 @@ def page(run: Run) -> str:
             f"By `make cluster`, on RabbitMQ {run.version}: three nodes and {len(run.services)} services on one"
             f" machine, reports at {run.options.per_second:g} a second through all of it, teams that answer, the"
             f" district's subscriber. The nodes were a cluster after {run.formed_s:g} s; `net_ticktime` is"
-            f" {run.options.tick_s} s.",
+            f" {run.options.tick_s} s.{_left_out(run)}",
             "",
             *table(run),
             "",
@@ -67,6 +67,10 @@ def page(run: Run) -> str:
             _NOTES,
         ]
     )
+
+
+def _left_out(run: Run) -> str:
+    return f" Left out: {', '.join(run.options.without)}." if run.options.without else ""
 
 
 def _cells(each: Played) -> list[str]:
