@@ -55,7 +55,7 @@ def test_a_call_is_on_the_map_and_in_the_list_without_being_asked_for(desk: Desk
         drawn.append(seen["drawn"] / 1000 - answered)
     for what, times in (("listed", listed), ("drawn", drawn)):
         print(f"{what}: median {statistics.median(times):.3f} s, slowest {max(times):.3f} s, of {CALLS}")
-    assert asked == []  # all came on the stream that was open
+    assert not [url for url in asked if "/v1/board" in url]  # all came on the stream that was open
 
 
 def test_one_acknowledges_and_both_see_it(desk: Desk, calls: list[dict[str, Any]]):
