@@ -132,17 +132,29 @@ class ApiServer:
 def reasons(told: str, names: Mapping[str, str]) -> dict[str, str]:
     """Return kubectl's complaints by what the object is called, one line each.
 
-    told: its standard error. names: what the object in each file is called. A line that names no file goes on with
-    the complaint before it.
+    told: its standard error. names: what the object in each file is called. What the server itself finds wrong names
+    the object ("The Service "grid" is invalid: …"), all else the file. A line that names neither goes on with the
+    complaint before it.
     """
     found: dict[str, str] = {}
     last = ""
     for line in filter(None, map(str.strip, told.splitlines())):
         if line.startswith(_NOISE):
             continue
-        path = next((path for path in names if f'"{path}"' in line), "")
-        last = names[path] if path else last
+        name, text = _whose(line, names)
+        last = name or last
         if last:
-            text = line.replace(f'"{path}"', "").replace("  ", " ") if path else line
-            found[last] = f"{found[last]} {text}" if last in found else text
+            found[last] = f"{found[last]} {text}".strip() if last in found else text
     return found
+
+
+def _whose(line: str, names: Mapping[str, str]) -> tuple[str, str]:
+    """Return what the object is called that a complaint names, "" for none, and the rest of the complaint."""
+    for path, name in names.items():
+        if f'"{path}"' in line:
+            return name, line.replace(f'"{path}"', "").replace("  ", " ")
+        kind, _, own = name.partition(" ")
+        start = f'The {kind} "{own}" is invalid:'
+        if line.startswith(start):
+            return name, line.removeprefix(start).strip()
+    return "", line

@@ -27,6 +27,14 @@ def test_lines_that_name_no_file_go_on_with_the_complaint_before():
     assert found["Gateway lianfang"] == "unable to recognize : no"
 
 
+def test_what_the_server_finds_wrong_names_the_object_and_no_file():
+    told = 'The Gateway "lianfang" is invalid: spec.port: 70000\nThe Deployment "incident" is invalid:\n* a: no\n* b: no\n'
+    assert reasons(told, FILES) == {
+        "Gateway lianfang": "spec.port: 70000",
+        "Deployment incident": "* a: no * b: no",
+    }
+
+
 def test_warnings_are_no_refusals():
     assert reasons('Warning: policy/v1beta1 in "/t/0000.yaml" is deprecated\n', FILES) == {}
 
