@@ -132,9 +132,9 @@ class ApiServer:
 def reasons(told: str, names: Mapping[str, str]) -> dict[str, str]:
     """Return kubectl's complaints by what the object is called, one line each.
 
-    told: its standard error. names: what the object in each file is called. What the server itself finds wrong names
-    the object ("The Service "grid" is invalid: …"), all else the file. A line that names neither goes on with the
-    complaint before it.
+    told: its standard error. names: what the object in each file is called. What the server itself finds wrong
+    names the object ("The Service "grid" is invalid: …"), all else the file. A line that names neither goes on with
+    the complaint before it.
     """
     found: dict[str, str] = {}
     last = ""

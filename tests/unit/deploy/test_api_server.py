@@ -28,9 +28,11 @@ def test_lines_that_name_no_file_go_on_with_the_complaint_before():
 
 
 def test_what_the_server_finds_wrong_names_the_object_and_no_file():
-    told = 'The Gateway "lianfang" is invalid: spec.port: 70000\nThe Deployment "incident" is invalid:\n* a: no\n* b: no\n'
+    told = (
+        'The Gateway "lianfang" is invalid: spec.port: 7\nThe Deployment "incident" is invalid:\n* a: no\n* b: no\n'
+    )
     assert reasons(told, FILES) == {
-        "Gateway lianfang": "spec.port: 70000",
+        "Gateway lianfang": "spec.port: 7",
         "Deployment incident": "* a: no * b: no",
     }
 
