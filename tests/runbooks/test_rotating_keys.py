@@ -16,6 +16,8 @@ from tests.runbooks.whole import typed
 
 pytestmark = [pytest.mark.runbooks, pytest.mark.rabbit, pytest.mark.timeout(3600)]
 PAGE = "rotating-keys"
+WAIT_S = 10
+"""As the page says, between publishing a key and signing with it."""
 
 
 class Reader:
@@ -93,6 +95,7 @@ def test_token_keys_of_the_identity_provider_are_replaced_without_a_refused_call
         traffic.flow(8)
         refused_before = traffic.router.answered[401]
         second = provider.new_key("second")
+        time.sleep(WAIT_S)
         traffic.flow(4)
         traffic.router.token = lambda: provider.token(second, ROLES, "350924")
         traffic.flow(8)
