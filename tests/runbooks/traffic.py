@@ -9,7 +9,6 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -160,6 +159,4 @@ class Traffic:
             f"{books.tasks_expected}, lost {books.lost}, doubled {books.duplicated}, misrouted {books.misrouted}, "
             f"slowest answer {self.slowest_s:.1f} s"
         )
-        with suppress(OSError):
-            print(line)
         return line
