@@ -67,7 +67,7 @@ def dead(stack):
     """What `lianfang dead list` says of mediation's queue, 0 when nothing is parked."""
     done = typed(f"{told(PAGE, 'lianfang dead list')} --json", stack.home)
     assert done.returncode == 0, done.stderr
-    return sum(each["messages"] for each in json.loads(done.stdout) if each["queue"] == QUEUE)
+    return json.loads(done.stdout).get(QUEUE, 0)
 
 
 def opened(stack):
