@@ -26,7 +26,7 @@ from tests.e2e.spine import PACE, Spine
 from tests.runbooks.shell import done, stack_of
 
 SERVICES = ("grid", "incident", "mediation", "analytics")
-SMALL_DISK_MB = 256
+SMALL_DISK_MB = 700
 
 
 @dataclass

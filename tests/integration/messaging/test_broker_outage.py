@@ -54,17 +54,19 @@ def test_publishing_and_relaying_survive_the_broker_being_killed(broker, vhost, 
     worker = threading.Thread(target=work)
     worker.start()
     time.sleep(0.5)
+    began = time.monotonic()
     broker.kill()
     time.sleep(2.5)  # longer than the publish timeout, so that some are given up and left to the sweep
     broker.start()
+    outage = time.monotonic() - began
     time.sleep(1)
     stop.set()
     worker.join()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 90
     while relay.oldest_pending_age() and time.monotonic() < deadline:
         relay.sweep(0)
     assert relay.oldest_pending_age() == 0
-    assert max(waits) < 2 * TIMEOUT_S
+    assert max(waits) < outage, "nobody waits for the broker to come back"
     assert "" in committed, "the outage was too short to be seen"
     relay.stop()
     publisher.stop()
