@@ -26,6 +26,7 @@ from lianfang.messaging.delivery import Delivery
 from lianfang.messaging.envelope import Event
 from lianfang.messaging.expectations import QUORUM, check_queues
 from lianfang.messaging.guard import StoreGuard
+from lianfang.messaging.lanes import Lanes
 from lianfang.messaging.link import LINK_ERRORS
 from lianfang.messaging.outcomes import Permanent
 from lianfang.messaging.publisher import ConfirmedPublisher
@@ -67,6 +68,7 @@ class Subscriptions(SharedExtension):
 
     def __init__(self) -> None:
         self._entrypoints: dict[str, Subscription] = {}
+        self._lanes = Lanes(self._begin)
         self._running = False
         self._stopping = False
 
@@ -124,12 +126,15 @@ class Subscriptions(SharedExtension):
 
     def _deliver(self, delivery: Delivery) -> None:
         self._settler.begin(delivery)
+        self._lanes.enter(delivery)
+
+    def _begin(self, delivery: Delivery) -> None:
         # A greenlet of its own: spawn_worker waits for a free worker, and the owner must never wait.
         self.container.spawn_managed_thread(partial(self._work, delivery), identifier=delivery.queue)
 
     def _work(self, delivery: Delivery) -> None:
         if self._stopping or self._guard.paused:
-            self._settler.give_back(delivery)
+            self._give_back(delivery)
             return
         entrypoint = self._entrypoints[delivery.queue]
         event: Event | None = None
@@ -139,6 +144,7 @@ class Subscriptions(SharedExtension):
         except Exception as error:  # judged, counted and parked like what a handler raises
             span = receiving(delivery, event)
             received(span, self._settler.settle(delivery, event, error).value, error)
+            self._lanes.leave(delivery)
             return
         span = receiving(delivery, event)
         event = under(event, span)
@@ -146,6 +152,7 @@ class Subscriptions(SharedExtension):
         def result(_context: Any, value: Any = None, exc_info: Any = None) -> tuple[Any, Any]:
             error = exc_info[1] if exc_info else None
             received(span, self._settler.settle(delivery, event, error).value, error)
+            self._lanes.leave(delivery)
             return value, exc_info
 
         arguments = (event, delivery) if entrypoint.with_delivery else (event,)
@@ -153,7 +160,11 @@ class Subscriptions(SharedExtension):
             self.container.spawn_worker(entrypoint, arguments, {}, handle_result=result)
         except ContainerBeingKilled:
             received(span, "unread")
-            self._settler.give_back(delivery)
+            self._give_back(delivery)
+
+    def _give_back(self, delivery: Delivery) -> None:
+        self._settler.give_back(delivery)
+        self._lanes.leave(delivery)
 
     def quiesce(self) -> None:
         """Take no more messages; return when those in flight are settled, at most `drain_s` later."""
@@ -211,8 +222,9 @@ def subscribe(queue: str, *, prefetch: int | None = None, with_delivery: bool = 
     The handler is called as ``(self, event)``, or ``(self, event, delivery)`` with `with_delivery`. When it
     returns, the message is acknowledged. When it raises: StoreUnavailable pauses all consuming until the store is
     back; Permanent parks the message at once; anything else retries it after 1, 10 and 60 s and then parks it. A
-    payload that breaks its contract never reaches the handler. prefetch: how many messages are handled at the same
-    time (default: the process's setting), at most the service's worker count.
+    payload that breaks its contract never reaches the handler. What is about the same subject is handled in the
+    order in which it came (`lanes`). prefetch: how many messages are handled at the same time (default: the
+    process's setting), at most the service's worker count.
     """
 
     def decorate(method: Any) -> Any:

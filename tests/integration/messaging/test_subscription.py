@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -52,6 +53,17 @@ def test_a_handled_message_has_its_effect_once_in_each_subscription_and_leaves_t
     until(lambda: {f"{HERE}:{event.id}", f"{OTHER}:{event.id}"} <= subscriber.effects())
     assert [call["attempts"] for call in subscriber.calls(event.id)] == [0, 0]
     assert raw.empty(HERE)
+
+
+def test_what_is_about_the_same_thing_is_handled_in_the_order_in_which_it_came(subscriber, make_event, publisher):
+    """The first is slow: without an order the second would be done before it."""
+    first, second, other = make_event(do="slow:1"), make_event(do="ok"), make_event(do="ok")
+    second = replace(second, subject=first.subject)
+    publisher.publish([outgoing(each) for each in (first, second, other)])
+    until(lambda: {f"{HERE}:{second.id}", f"{HERE}:{other.id}"} <= subscriber.effects())
+    called = [note["id"] for note in subscriber.notes() if note.get("queue") == HERE and "attempts" in note]
+    wanted = [first.id, other.id, second.id]
+    assert [id for id in called if id in wanted] == wanted, "the other one does not wait"
 
 
 def test_a_duplicate_is_delivered_again_and_has_no_second_effect(subscriber, send, publisher):

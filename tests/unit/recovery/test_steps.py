@@ -11,7 +11,6 @@ import lianfang.contracts.catalogue  # noqa: F401 - registers all contracts
 from lianfang.contracts.incident.commands import ANSWERED_BY
 from lianfang.contracts.registry import contract_of
 from lianfang.messaging.envelope import Event
-from lianfang.runtime.recovery.catching_up import in_rounds
 from lianfang.runtime.recovery.steps import commands_of
 
 TEAM = "350924.aoyang.case"
@@ -54,13 +53,3 @@ def test_what_no_team_commanded_is_no_command(type):
 
 def test_what_a_dispatcher_did_in_a_teams_name_is_left_out():
     assert not list(commands_of([answer("incident.task_acknowledged.v1", command_id="")]))
-
-
-def test_a_tasks_steps_keep_their_order_and_lie_apart():
-    steps = ["incident.task_notified.v1", "incident.task_acknowledged.v1", "incident.task_en_route.v1"]
-    events = [answer(type, task) for task in ("i-1", "i-2") for type in steps]
-    ordered = [(made.type.split(".")[1], made.data["task_id"]) for made, _ in in_rounds(commands_of(events))]
-    assert ordered == [
-        ("receive_task", "i-1"), ("receive_task", "i-2"), ("acknowledge_task", "i-1"), ("acknowledge_task", "i-2"),
-        ("depart", "i-1"), ("depart", "i-2"),
-    ]  # fmt: skip

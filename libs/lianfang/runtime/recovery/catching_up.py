@@ -106,27 +106,12 @@ def _told(entry: Entry, queue: str) -> Outgoing:
 def _steps(target: Target, service: str, since: datetime) -> tuple[list[Outgoing], int]:
     told = logged(target, since).get(service, [])
     with kept_by(target, service, since) as kept:
-        lacking = [event for event in told if not kept.knows(event)]
+        lacking = sorted((event for event in told if not kept.knows(event)), key=lambda event: event.sequence)
     unknown = {event.subject for event in lacking if event.sequence <= 1}
     all_steps = list(commands_of(lacking))
     known = [(command, team) for command, team in all_steps if command.subject not in unknown]
     queue = COMMANDED[service]
-    return [_commanded(*each, queue) for each in in_rounds(known)], len(all_steps) - len(known)
-
-
-def in_rounds(steps: Iterable[tuple[Event, str]]) -> list[tuple[Event, str]]:
-    """Return all first steps of tasks, then all second ones, and so on.
-
-    The service takes several messages at a time: a task's next step should not be among those taken with the one
-    before it.
-    """
-    rounds: dict[int, list[tuple[Event, str]]] = {}
-    taken: Counter[str] = Counter()
-    for command, team in steps:
-        task = str(command.data["task_id"])
-        rounds.setdefault(taken[task], []).append((command, team))
-        taken[task] += 1
-    return [each for number in sorted(rounds) for each in rounds[number]]
+    return [_commanded(*each, queue) for each in known], len(all_steps) - len(known)
 
 
 def _commanded(command: Event, team: str, queue: str) -> Outgoing:
