@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import psutil
 from pika.exceptions import AMQPError
 from rich.console import Console
 from rich.table import Table
@@ -29,6 +30,7 @@ from bench.sizing.figures import MEASURED, Figure, Measured
 from bench.sizing.parts import disputes, duty, facts, field, idle, intake, life, queues, regions
 from bench.sizing.scale import QUICK, WHOLE, Scale
 from bench.sizing.stage import Stage
+from bench.sizing.usage import stolen
 from lianfang.runtime.operating.failure import Failure
 from lianfang.runtime.stack import Stack
 
@@ -78,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def measure(scale: Scale, console: Console) -> Measured:
     """Run everything on one stack, one part after the other."""
-    began, load = datetime.now(UTC), os.getloadavg()[0]
+    began, load, times = datetime.now(UTC), os.getloadavg()[0], psutil.cpu_times()
     with ExitStack() as ends:
         home = ends.enter_context(tempfile.TemporaryDirectory(prefix="lianfang-sizing-"))
         stack = Stack(Path(home), free_ports=True)
@@ -95,6 +97,8 @@ def measure(scale: Scale, console: Console) -> Measured:
         "when": f"{began:%Y-%m-%d %H:%M} UTC, {minutes:.0f} minutes{caveat}",
         "machine": f"{os.cpu_count()} cores ({platform.machine()}), the driver on the same",
         "load": f"{load:.1f} before it, {os.getloadavg()[0]:.1f} at its end ({quiet})",
+        "steal": f"{stolen(times, psutil.cpu_times()):.0%} of the cores' time went to other guests of the host: "
+        "rates suffer by that, processor times by lost caches",
         "with": f"RabbitMQ {version} (one node), SQLite, DuckDB {duckdb.__version__}, "
         f"Python {platform.python_version()}",
     }

@@ -6,6 +6,7 @@ import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -22,6 +23,12 @@ class Usage:
     cpu_s: float
     rss_mb: float
     pss_mb: float
+
+
+def stolen(before: Any, after: Any) -> float:
+    """Return the share of all cores' time between two `psutil.cpu_times()` in which the host ran others; 0 to 1."""
+    total = sum(after) - sum(before)
+    return (getattr(after, "steal", 0.0) - getattr(before, "steal", 0.0)) / total if total else 0.0
 
 
 def usage_of(pid: int) -> Usage:

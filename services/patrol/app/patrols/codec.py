@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from services.patrol.app.shifts.codec import time_from, time_to
@@ -19,7 +19,7 @@ _VISIT_TIMES = ("at", "time", "received", "left")
 def patrol_to_json(patrol: Patrol) -> Json:
     """Return the document of a patrol."""
     return {
-        **asdict(patrol), "duty": _span(patrol.duty), "started": time_to(patrol.started),
+        **_flat(patrol), "duty": _span(patrol.duty), "started": time_to(patrol.started),
         "finished": time_to(patrol.finished) if patrol.finished else None,
         "visits": [_visit(visit) for visit in patrol.visits], "untold": list(patrol.untold),
     }  # fmt: skip
@@ -37,7 +37,7 @@ def patrol_from_json(raw: Mapping[str, Any]) -> Patrol:
 def watch_to_json(watch: Watch) -> Json:
     """Return the document of a watch. Ids of shifts are values, not keys, for a store's sake."""
     return {
-        **asdict(watch), "duties": [[shift, *_span(span)] for shift, span in sorted(watch.duties.items())],
+        **_flat(watch), "duties": [[shift, *_span(span)] for shift, span in sorted(watch.duties.items())],
         "visits": [time_to(time) for time in watch.visits], "gap": time_to(watch.gap) if watch.gap else None,
     }  # fmt: skip
 
@@ -52,12 +52,17 @@ def watch_from_json(raw: Mapping[str, Any]) -> Watch:
 
 def _visit(visit: Visit) -> Json:
     times = {name: time_to(at) if (at := getattr(visit, name)) else None for name in _VISIT_TIMES}
-    return {**asdict(visit), **times, "flags": list(visit.flags)}
+    return {**_flat(visit), **times, "flags": list(visit.flags)}
 
 
 def _read_visit(raw: Mapping[str, Any]) -> Visit:
     times = {name: time_from(raw[name]) if raw[name] else None for name in _VISIT_TIMES}
     return Visit(**{**raw, **times, "flags": tuple(raw["flags"])})
+
+
+def _flat(value: Patrol | Watch | Visit) -> Json:
+    """Return the fields as they are: `asdict` would copy each visit of a day, once more at each visit."""
+    return {each.name: getattr(value, each.name) for each in fields(value)}
 
 
 def _span(span: Span) -> list[str]:
