@@ -1,4 +1,7 @@
-"""``python -m scenarios.cluster``: five services on three nodes under faults, into docs/cluster-shown.md."""
+"""``python -m scenarios.cluster``: five services on three nodes under faults, into docs/cluster-shown.md.
+
+On RabbitMQ 4 it is docs/cluster-shown-4.md: each version has its own page.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from scenarios.cluster.shown import books, page, table
 
 ROOT = Path(__file__).parents[2]
 SCENARIO = ROOT / "scenarios" / "shouning"
-SHOWN = ROOT / "docs" / "cluster-shown.md"
+SHOWN, SHOWN_4 = ROOT / "docs" / "cluster-shown.md", ROOT / "docs" / "cluster-shown-4.md"
 _MOST = 10
 
 
@@ -27,19 +30,20 @@ def main(arguments: list[str]) -> int:
     for line in (*table(run), "", *books(run), *_wrong(run)):
         say(line)
     if run.good:
-        shown.write_text(page(run), encoding="utf-8")
+        own = SHOWN if run.version.startswith("3.") else SHOWN_4
+        (shown or own).write_text(page(run), encoding="utf-8")
     seconds = round(time.monotonic() - began)
     print(json.dumps({**run.to_dict(), "seconds": seconds}))
     return 0 if run.good else 1
 
 
-def _options(arguments: list[str]) -> tuple[Options, Path]:
+def _options(arguments: list[str]) -> tuple[Options, Path | None]:
     parser = argparse.ArgumentParser(prog="python -m scenarios.cluster", description=__doc__)
     parser.add_argument("--per-second", type=float, default=3.0, help="reports in a second")
     parser.add_argument("--tick", type=int, default=8, help="net_ticktime, in seconds")
     parser.add_argument("--services", default="", help="comma separated; all unless named (grid, incident needed)")
     parser.add_argument("--leave-out", default="", help="comma separated acts: frozen,frozen_back for example")
-    parser.add_argument("--page", type=Path, default=SHOWN, help="the file it is shown in when the books balance")
+    parser.add_argument("--page", type=Path, help="the file it is shown in when the books balance")
     given = parser.parse_args(arguments)
     return Options(given.per_second, given.tick, _words(given.services), _words(given.leave_out)), given.page
 

@@ -44,7 +44,7 @@ def page(run: Run) -> str:
     """Return the whole page."""
     return "\n".join(
         [
-            "# A broker of three nodes under faults, shown",
+            f"# A broker of three nodes under faults, shown on RabbitMQ {run.version.partition('.')[0]}",
             "",
             f"By `make cluster`, on RabbitMQ {run.version}: three nodes and {len(run.services)} services on one"
             f" machine, reports at {run.options.per_second:g} a second through all of it, teams that answer, the"

@@ -21,15 +21,18 @@ _ERLANG = (
 
 # What RabbitMQ 4.3 denies and later versions drop is denied here already, so that none of ours comes to use it.
 # In Erlang terms, because 3.10 refuses an unknown line of rabbitmq.conf, but not an unknown term.
-_DENIED = (
+DENIED = (
     "transient_nonexcl_queues",
     "global_qos",
     "queue_master_locator",
     "classic_queue_mirroring",
     "ram_node_type",
 )
-_PERMITTED = ", ".join(f"{name} => false" for name in _DENIED)
-_NOTHING_DEPRECATED = f"[{{rabbit, [{{permit_deprecated_features, #{{{_PERMITTED}}}}}]}}].\n"
+
+
+def _advanced(denied: tuple[str, ...]) -> str:
+    permitted = ", ".join(f"{name} => false" for name in denied)
+    return f"[{{rabbit, [{{permit_deprecated_features, #{{{permitted}}}}}]}}].\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Node:
     """One private node: its folder and ports, and what follows from them.
 
     settings: further lines of rabbitmq.conf. name: with its host. erlang: further arguments of the Erlang VM.
+    denied: deprecated features that it refuses, where its version can be told to.
     """
 
     home: Path
@@ -55,6 +59,7 @@ class Node:
     settings: dict[str, str] = field(default_factory=dict)
     name: str = NODENAME
     erlang: str = ""
+    denied: tuple[str, ...] = DENIED
 
     @property
     def log(self) -> Path:
@@ -80,7 +85,7 @@ class Node:
             cookie.chmod(0o400)
         password = secret.read_text().strip()
         write_private(self.home / "rabbitmq.conf", self._configuration(password))
-        (self.home / "advanced.config").write_text(_NOTHING_DEPRECATED)
+        (self.home / "advanced.config").write_text(_advanced(self.denied))
         (self.home / "plugins").write_text(f"[{','.join(self.plugins)}].\n")
         return password
 

@@ -11,7 +11,7 @@ import requests
 
 from lianfang.runtime import ports
 from lianfang.runtime.broker import Broker, BrokerError
-from lianfang.runtime.broker_node import Node, NodePorts
+from lianfang.runtime.broker_node import DENIED, Node, NodePorts
 from lianfang.runtime.broker_programs import CONTROL, command
 from lianfang.runtime.children import end
 from lianfang.runtime.private_files import write_private
@@ -47,7 +47,12 @@ class Member(Broker):
         own = NodePorts(free[0], free[1], free[2], epmd_port)
         self.name = name
         erlang = _ERLANG.format(tick_s=shared.tick_s)
-        self.node = Node(home.resolve(), own, settings=shared.settings, name=f"{name}@localhost", erlang=erlang)
+        # A node of 4.0 that is started again in a cluster may take its neighbours' queues for transient ones and
+        # not boot (seen on 4.0.5; pull request 12840 of rabbitmq-server mends a part of it).
+        denied = tuple(each for each in DENIED if each != "transient_nonexcl_queues")
+        self.node = Node(
+            home.resolve(), own, settings=shared.settings, name=f"{name}@localhost", erlang=erlang, denied=denied
+        )
         write_private(home / "admin.password", shared.password)
         write_private(home / ".erlang.cookie", shared.cookie)
         (home / ".erlang.cookie").chmod(0o400)
