@@ -39,14 +39,19 @@ def test_setup_says_at_once_that_python_is_too_old(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("test", "lint", "code"), [(0, 0, 0), (1, 0, 1), (0, 1, 1)], ids=["all well", "a test fails", "lint fails"]
+    ("failing", "code", "verdicts"),
+    [
+        ("", 0, ["lint: clean", "deploy: clean"]),
+        ("test", 1, ["lint: clean", "deploy: clean"]),
+        ("lint", 1, ["lint: failed (exit 1)", "deploy: clean"]),
+        ("deploy-check", 1, ["lint: clean", "deploy: failed (exit 1)"]),
+        ("deploy-tools", 0, ["lint: clean", "deploy: not checked: make deploy-tools could not bring its tools"]),
+    ],
 )
-def test_ci_fails_when_either_fails_and_quotes_pytest(tmp_path, test, lint, code):
-    program(
-        tmp_path / "make",
-        f'[ "$1" = lint ] && exit {lint}\necho "collected"; echo "1 failed, 2 passed in 3.21s"; exit {test}',
-    )
+def test_ci_fails_when_any_check_fails_and_quotes_pytest(tmp_path, failing, code, verdicts):
+    said = 'case "$1" in test) echo "1 failed, 2 passed in 3.21s";; deploy-check) echo "9 passed in 1.00s";; esac'
+    program(tmp_path / "make", f'{said}\n[ "$1" != "{failing}" ]')
     done = run(".ci/run", PATH=f"{tmp_path}:{os.environ['PATH']}")
     assert done.returncode == code
-    assert f"tests: 1 failed, 2 passed in 3.21s (exit {test})" in done.stdout
-    assert done.stdout.splitlines()[-1].startswith("lint: clean" if lint == 0 else "lint: failed")
+    tests = f"tests: 1 failed, 2 passed in 3.21s (exit {int(failing == 'test')})"
+    assert done.stdout.splitlines()[-3:] == [tests, *verdicts]
