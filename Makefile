@@ -96,8 +96,9 @@ cluster: setup ## kill, cut off, freeze, roll and lose nodes of a three-node bro
 cluster-test: setup ## tests that need a three-node RabbitMQ cluster
 	@$(BIN)/python -m pytest -m cluster tests/cluster $(PYTEST_ARGS)
 
-runbooks: setup ## do what docs/runbooks says on a real stack under traffic, and check the books
+runbooks: setup ## do what docs/runbooks says on a real stack under traffic; docs/runbooks-shown.md
 	@$(BIN)/python -m pytest -m runbooks -s tests/runbooks $(PYTEST_ARGS)
+	@$(BIN)/python -m tests.runbooks.shown
 
 laws: setup ## try every law of the domain on 300 examples instead of ten
 	@LIANFANG_TEST_EXAMPLES=$${LIANFANG_TEST_EXAMPLES:-300} $(BIN)/python -m pytest -m "hypothesis and $(EVERY_CHANGE)" -n 2 --timeout 900 $(PYTEST_ARGS)

@@ -1,8 +1,8 @@
-"""One small stack for the runbooks that need no broker of their own."""
+"""One small stack for the runbooks that need no broker of their own; what tests have to show is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -11,6 +11,7 @@ from lianfang.runtime.operating.target import Target
 from lianfang.runtime.stack import Stack
 from tests.runbooks.ground import ground  # noqa: F401 - a fixture
 from tests.runbooks.replicas import Replicas
+from tests.runbooks.shown import keep
 from tests.runbooks.whole import loaded, running
 
 
@@ -33,3 +34,20 @@ def incidents(small: Stack, county: tuple[Target, Pack]) -> Iterator[Replicas]:
     replicas = Replicas(small, "incident")
     yield replicas
     replicas.end()
+
+
+@pytest.fixture
+def shown(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Say lines about what was done; those of a test that passes come into docs/runbooks-shown.md."""
+
+    def say(lines: str) -> None:
+        print(f"\n{lines.strip()}")
+        request.node.user_properties += [("shown", line) for line in lines.strip().splitlines()]
+
+    return say
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Keep what a passed test has said."""
+    if report.when == "call" and report.passed:
+        keep(report)

@@ -149,9 +149,9 @@ def full(folder: Path) -> Iterator[None]:
         filler.unlink(missing_ok=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
-    """The stack, up and loaded."""
+    """The stack, up and loaded; each runbook has its own, for its books know of its own reports only."""
     home = tmp_path_factory.mktemp("ground") / "home"
     with ExitStack() as ends:
         disk = ends.enter_context(small_disk(home / "analytics"))

@@ -48,7 +48,7 @@ def in_background(line: str, home: Path) -> Iterator[Target]:
         assert until(lambda: Stack.running(home) is not None, 300), "it did not come up"
         yield Target.find(Stack.running(home))
         child.send_signal(signal.SIGINT)
-        child.wait(60)
+        child.wait(240)
     finally:
         child.kill()
 

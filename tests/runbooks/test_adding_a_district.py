@@ -45,7 +45,7 @@ def caught_up(ear, traffic, seconds=240):
 
 
 def test_a_district_joins_catches_up_stays_away_and_leaves_while_others_notice_nothing(
-    small, county, incidents, tmp_path
+    small, county, incidents, tmp_path, shown
 ):
     target, pack = county
     home, began = small.home, datetime.now(UTC).isoformat()
@@ -63,8 +63,10 @@ def test_a_district_joins_catches_up_stays_away_and_leaves_while_others_notice_n
             would = said(f"lianfang district replay 350924 --since {began} --dry-run", home)
             replayed = said(f"lianfang district replay 350924 --since {began} --rate 500", home)
             joined = caught_up(ear, traffic)
-        print(f"first subscription: {would['events']} events to replay, {replayed['events']} replayed, "
-              f"{joined} reports heard of, none twice")  # fmt: skip
+        shown(
+            f"first subscription: {would['events']} events to replay, {replayed['events']} replayed, "
+            f"{joined} reports heard of, none twice"
+        )
         traffic.flow(6)  # it is away, its queue keeps what comes
         due = set(traffic.open_to_districts())
         time.sleep(6)  # the numbers of a queue are some seconds old
@@ -72,20 +74,20 @@ def test_a_district_joins_catches_up_stays_away_and_leaves_while_others_notice_n
         assert (stuck.returncode, stuck.stderr.count("\n"), "still holds" in stuck.stderr) == (1, 1, True), (
             stuck.stderr
         )
-        print(stuck.stderr, end="")
+        shown(stuck.stderr)
         with Ear(Subscriber(added["uri"], dedupe=seen)) as again:
             left = said("lianfang district revoke 350924 --drain", home)
         assert left["queue_removed"]
         assert due <= set(reported(ear)) | set(reported(again))
         assert set(reported(again).values()) == {1}
         assert not set(reported(again)) & set(reported(ear))
-        print(f"away and revoked: {len(reported(again))} reports fetched before the queue went, none heard before")
+        shown(f"away and revoked: {len(reported(again))} reports fetched before the queue went, none heard before")
         traffic.flow(4)
         gone = typed(told(PAGE, "lianfang district list"), home)
         assert (gone.returncode, "district-350924" in gone.stdout) == (0, False), gone.stdout
         line = traffic.balanced("adding a district")
         assert caught_up(other, traffic) == len(traffic.open_to_districts())
-        print(line)
+        shown(line)
 
 
 def kept_in(uri):

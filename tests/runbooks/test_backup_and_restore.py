@@ -19,7 +19,7 @@ from lianfang.runtime.operating.target import Target
 from lianfang.runtime.stack import Stack
 from tests.e2e.counties import SHOUNING
 from tests.runbooks.callers import Callers
-from tests.runbooks.page import commands
+from tests.runbooks.pages import commands
 from tests.runbooks.shell import done, in_background, stack_of, typed
 
 pytestmark = [pytest.mark.runbooks, pytest.mark.rabbit, pytest.mark.timeout(1800)]
@@ -67,7 +67,7 @@ def home(tmp_path_factory):
 
 
 def test_all_is_lost_and_what_was_accepted_before_the_copy_is_back_once_and_the_rest_is_named(
-    home, tmp_path, capsys
+    home, tmp_path, shown
 ):
     with ExitStack() as ends:
         stack = stack_of(home, *SERVICES)
@@ -127,11 +127,10 @@ def test_all_is_lost_and_what_was_accepted_before_the_copy_is_back_once_and_the_
         assert books.balanced, (books, callers.books.missing()[:5], callers.books.strays()[:5])
         assert not callers.refused
         assert balanced_within(home, backup)
-    with capsys.disabled():
-        print(
-            f"\nall lost: {len(callers.accepted)} accepted, {begun} before the copy, {ended - begun} during it, "
-            f"{len(lost)} lost with the disk and named, {len(since)} repeated; {books}"
-        )
+    shown(
+        f"all lost: {len(callers.accepted)} accepted, {begun} before the copy, {ended - begun} during it, "
+        f"{len(lost)} lost with the disk and named, {len(since)} repeated; {books}"
+    )
 
 
 def balanced_within(home: Path, backup: Path, seconds: float = 240.0) -> bool:

@@ -13,7 +13,7 @@ from lianfang.runtime.process import ManagedProcess
 from lianfang.runtime.stack_plan import service_environment
 from tests.runbooks.callers import Callers
 from tests.runbooks.ground import eventually
-from tests.runbooks.page import blocks, commands
+from tests.runbooks.pages import blocks, commands
 
 pytestmark = [pytest.mark.runbooks, pytest.mark.rabbit, pytest.mark.timeout(1200)]
 PAGE, QUEUE = "dead-letters", "mediation.incidents"
@@ -53,7 +53,7 @@ def parked(ground) -> dict[str, int]:
 
 
 def test_what_a_bad_release_parked_is_seen_and_sent_back_and_what_is_no_event_is_dropped_with_a_reason(
-    ground, bad_release, tmp_path, capsys
+    ground, bad_release, tmp_path, shown
 ):
     assert blocks(PAGE) == 4, "all that the page tells to type is typed here"
     before, cases = parked(ground), set(ground.documents("mediation", "cases"))
@@ -73,9 +73,9 @@ def test_what_a_bad_release_parked_is_seen_and_sent_back_and_what_is_no_event_is
         assert {each["id"] for each in listed if not each["type"]} == {"no-event-1"}
         letters = [each for each in listed if each["type"]]
         assert {(each["reason"], each["attempts"]) for each in letters} == {("KeyError: 'grade'", 4)}
-        shown = ground.type(commands(PAGE, "Look at", QUEUE=QUEUE, ID=letters[0]["id"])[2])
-        assert letters[0]["id"] in shown
-        assert "incident.reported.v1" in shown
+        letter = ground.type(commands(PAGE, "Look at", QUEUE=QUEUE, ID=letters[0]["id"])[2])
+        assert letters[0]["id"] in letter
+        assert "incident.reported.v1" in letter
 
         bad_release.terminate()
         ground.started("mediation")  # rolled back
@@ -100,8 +100,7 @@ def test_what_a_bad_release_parked_is_seen_and_sent_back_and_what_is_no_event_is
         record = json.loads(line)
         assert (record["body"], record["dropped_because"]) == ("nonsense", "test of the form")
         assert kept.stat().st_mode & 0o077 == 0
-    with capsys.disabled():
-        print(f"\ndead letters: {many} parked after {waited:.0f} s, {many - 1} replayed and handled, 1 dropped")
+    shown(f"dead letters: {many} parked after {waited:.0f} s, {many - 1} replayed and handled, 1 dropped")
 
 
 def retrying(ground) -> int:

@@ -12,7 +12,7 @@ import requests
 
 from tests.runbooks.callers import Callers
 from tests.runbooks.ground import eventually, full, small_disk
-from tests.runbooks.page import commands
+from tests.runbooks.pages import commands
 from tests.runbooks.shell import typed
 
 pytestmark = [pytest.mark.runbooks, pytest.mark.rabbit, pytest.mark.timeout(1200)]
@@ -26,7 +26,7 @@ def over(ground) -> bool:
     return typed(doctor, ground.home).returncode == 0 and typed(books, ground.home).returncode == 0
 
 
-def test_while_the_brokers_disk_is_full_reports_are_taken_and_all_is_delivered_afterwards(ground, capsys):
+def test_while_the_brokers_disk_is_full_reports_are_taken_and_all_is_delivered_afterwards(ground, shown):
     callers = Callers(ground.target, ground.pack)
     (doctor,) = commands(PAGE, "Look at")
     with ground.listening(callers.books, teams_answer=False), callers.reporting():
@@ -49,8 +49,7 @@ def test_while_the_brokers_disk_is_full_reports_are_taken_and_all_is_delivered_a
     balance = callers.settle()
     assert balance.balanced, (balance, callers.books.missing()[:5], callers.books.strays()[:5])
     eventually(lambda: over(ground), 400)
-    with capsys.disabled():
-        print(f"\nbroker's disk full for {lasted:.0f} s: {taken} taken, told {recovered:.1f} s after; {balance}")
+    shown(f"broker's disk full for {lasted:.0f} s: {taken} taken, told {recovered:.1f} s after; {balance}")
 
 
 @pytest.fixture
@@ -85,7 +84,7 @@ def whole(file) -> list[str]:
 
 
 def test_while_a_stores_disk_is_full_reports_are_refused_as_such_and_taken_once_when_there_is_room(
-    ground, store_on_a_small_disk, capsys
+    ground, store_on_a_small_disk, shown
 ):
     callers = Callers(ground.target, ground.pack)
     with ground.listening(callers.books, teams_answer=False), callers.reporting():
@@ -107,8 +106,7 @@ def test_while_a_stores_disk_is_full_reports_are_refused_as_such_and_taken_once_
     assert balance.balanced, (balance, callers.books.missing()[:5], callers.books.strays()[:5])
     stored = whole(store_on_a_small_disk / "incident.db")
     assert {each.incident for each in callers.accepted} <= set(stored)
-    with capsys.disabled():
-        print(f"\nstore's disk full: 503 {body['title']!r}; 20 taken {recovered:.1f} s after it; {balance}")
+    shown(f"store's disk full: 503 {body['title']!r}; 20 taken {recovered:.1f} s after it; {balance}")
 
 
 def _refusals(ground) -> list[requests.Response]:
@@ -119,7 +117,7 @@ def _refusals(ground) -> list[requests.Response]:
     return [answer] if answer.status_code == 503 else []
 
 
-def test_while_analytics_disk_is_full_figures_stand_still_and_then_count_everything(ground, capsys):
+def test_while_analytics_disk_is_full_figures_stand_still_and_then_count_everything(ground, shown):
     if not ground.disk:
         pytest.skip("mounting a small disk takes root: run it as root, or in a container with CAP_SYS_ADMIN")
     callers, analytics = Callers(ground.target, ground.pack), ground.spine.stack.processes["analytics"]
@@ -136,5 +134,4 @@ def test_while_analytics_disk_is_full_figures_stand_still_and_then_count_everyth
     eventually(lambda: typed("lianfang facts status", ground.home).returncode == 0, 400)
     assert ground.spine.metric("lianfang_facts_gaps_total", "analytics") == 0
     assert eventually(lambda: over(ground), 400)
-    with capsys.disabled():
-        print(f"\nanalytics' disk full: {len(callers.accepted)} reports taken meanwhile, no gap, no restart")
+    shown(f"analytics' disk full: {len(callers.accepted)} reports taken meanwhile, no gap, no restart")

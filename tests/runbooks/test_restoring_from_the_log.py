@@ -10,7 +10,7 @@ import pytest
 
 from tests.runbooks.callers import Callers
 from tests.runbooks.ground import eventually
-from tests.runbooks.page import commands
+from tests.runbooks.pages import commands
 from tests.runbooks.shell import typed
 
 pytestmark = [pytest.mark.runbooks, pytest.mark.rabbit, pytest.mark.timeout(1800)]
@@ -49,7 +49,7 @@ def finished(ground, callers) -> bool:
     )
 
 
-def test_incidents_are_as_they_were_and_what_nobody_told_the_log_is_named(ground, tmp_path, capsys):
+def test_incidents_are_as_they_were_and_what_nobody_told_the_log_is_named(ground, tmp_path, shown):
     callers = Callers(ground.target, ground.pack, shops=False)  # nobody answers for a shop here
     with ground.listening(callers.books, teams_answer=True):
         callers.report(30)
@@ -76,12 +76,11 @@ def test_incidents_are_as_they_were_and_what_nobody_told_the_log_is_named(ground
         balance = callers.settle()
     assert balance.balanced, (balance, callers.books.missing()[:5], callers.books.strays()[:5])
     assert balance.escalated == escalated, "nobody was called a second time"
-    with capsys.disabled():
-        tasks = Counter(state for each in before.values() for state in each.values())
-        print(f"\nincident's store lost: {said!r}; {len(lost)} lost and repeated; tasks {dict(tasks)}; {balance}")
+    tasks = Counter(state for each in before.values() for state in each.values())
+    shown(f"incident's store lost: {said!r}; {len(lost)} lost and repeated; tasks {dict(tasks)}; {balance}")
 
 
-def test_cases_out_of_incidents_open_again_under_the_same_ids(ground, tmp_path, capsys):
+def test_cases_out_of_incidents_open_again_under_the_same_ids(ground, tmp_path, shown):
     callers = Callers(ground.target, ground.pack)
     with ground.listening(callers.books, teams_answer=False):
         callers.report(20)
@@ -100,10 +99,7 @@ def test_cases_out_of_incidents_open_again_under_the_same_ids(ground, tmp_path, 
         (compare,) = commands(PAGE, "Do", 1, SERVICE="mediation", BACKUP=backup)
         eventually(lambda: typed(compare, ground.home).returncode == 0, 400, typed(compare, ground.home).stdout)
         assert callers.settle().balanced
-    with capsys.disabled():
-        print(
-            f"\nmediation's store lost: {said!r}; {len(before) - len(copied)} cases opened again of {len(before)}"
-        )
+    shown(f"mediation's store lost: {said!r}; {len(before) - len(copied)} cases opened again of {len(before)}")
 
 
 def test_a_store_that_is_there_or_in_use_is_not_overwritten(ground, tmp_path):

@@ -128,7 +128,7 @@ def district(stack, county):
 
 
 def test_a_renewed_certificate_is_shown_to_new_connections_and_nothing_is_restarted(
-    secured, stack, county, district
+    secured, stack, county, district, shown
 ):
     with flowing(county, secured, district) as traffic:
         fresh = secured.authority.issue(secured.certificate, secured.key)
@@ -138,10 +138,10 @@ def test_a_renewed_certificate_is_shown_to_new_connections_and_nothing_is_restar
         secured.cut_all()
         took = all_back(stack)
         traffic.flow(6)
-    print(traffic.balanced("renewed certificate"), f"; all back after {took:.1f} s", sep="")
+    shown(f"{traffic.balanced('renewed certificate')}; all back after {took:.1f} s")
 
 
-def test_the_authority_is_replaced_by_way_of_trusting_both(secured, stack, county, district):
+def test_the_authority_is_replaced_by_way_of_trusting_both(secured, stack, county, district, shown):
     second = Authority("联防 authority 2")
     with flowing(county, secured, district) as traffic:
         trust(secured.trusted, secured.authority, second)
@@ -157,7 +157,7 @@ def test_the_authority_is_replaced_by_way_of_trusting_both(secured, stack, count
         all_back(stack)
         traffic.flow(6)
     secured.authority = second
-    print(traffic.balanced("replaced authority"), f"; all back after {took:.1f} s", sep="")
+    shown(f"{traffic.balanced('replaced authority')}; all back after {took:.1f} s")
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_the_authority_is_replaced_by_way_of_trusting_both(secured, stack, count
     [("expired", "certificate has expired"), ("foreign", "unable to get local issuer certificate")],
 )
 def test_an_expired_or_foreign_certificate_is_refused_in_one_clear_line_and_no_report_is_lost(
-    secured, stack, county, district, what, told_by_services
+    secured, stack, county, district, what, told_by_services, shown
 ):
     wrong = secured.authority if what == "expired" else Authority("somebody else")
     with flowing(county, secured, district) as traffic:
@@ -178,9 +178,9 @@ def test_an_expired_or_foreign_certificate_is_refused_in_one_clear_line_and_no_r
         command = typed(told(PAGE, "lianfang dead list"), stack.home)
         assert (command.returncode, command.stderr.count("\n")) == (1, 1), command.stderr
         assert told_by_services in command.stderr
-        print(command.stderr, end="")
+        shown(command.stderr)
         secured.authority.issue(secured.certificate, secured.key)
         secured.reread()
         took = all_back(stack)
         traffic.flow(4)
-    print(traffic.balanced(f"{what} certificate"), f"; all back {took:.1f} s after it was replaced", sep="")
+    shown(f"{traffic.balanced(f'{what} certificate')}; all back {took:.1f} s after it was replaced")

@@ -58,7 +58,7 @@ class Reader:
             self.failed.append(f"{answer.status_code} {answer.text}")
 
 
-def test_field_keys_are_replaced_while_people_are_read_and_reported(small, county, incidents):
+def test_field_keys_are_replaced_while_people_are_read_and_reported(small, county, incidents, shown):
     target, pack = county
     old = small.state.field_keys[0]
     new = typed(told(PAGE, "lianfang keys make"), small.home).stdout.strip()
@@ -71,20 +71,20 @@ def test_field_keys_are_replaced_while_people_are_read_and_reported(small, count
         before = typed(told(PAGE, "lianfang keys rotate --service incident --check"), small.home, **both)
         walked = typed(told(PAGE, "lianfang keys rotate --service incident"), small.home, **both)
         after = typed("lianfang keys rotate --service incident --check", small.home, **both)
-        print(before.stdout, walked.stdout, after.stdout, sep="")
+        shown(before.stdout + walked.stdout + after.stdout)
         assert (before.returncode, walked.returncode, after.returncode) == (1, 0, 0), walked.stderr + after.stderr
         incidents.roll(FIELD_KEYS=new, between=lambda: traffic.flow(4))
         traffic.flow(6)
         time.sleep(1)
         assert not reader.failed, reader.failed[:3]
         assert reader.read > 20
-    print(traffic.balanced("field keys"), f"; reporters read {reader.read}, refused 0", sep="")
+    shown(f"{traffic.balanced('field keys')}; reporters read {reader.read}, refused 0")
     verified = typed(told(PAGE, "lianfang audit verify"), small.home)
-    print(verified.stdout, end="")
+    shown(verified.stdout)
     assert verified.returncode == 0, verified.stdout
 
 
-def test_token_keys_of_the_identity_provider_are_replaced_without_a_refused_call(small, county, incidents):
+def test_token_keys_of_the_identity_provider_are_replaced_without_a_refused_call(small, county, incidents, shown):
     target, pack = county
     traffic = Traffic(target, pack)
     with IdentityProvider() as provider, ExitStack() as ends:
@@ -107,10 +107,6 @@ def test_token_keys_of_the_identity_provider_are_replaced_without_a_refused_call
         )  # fmt: skip
         assert (late.status_code, "not signed by a key that is trusted" in late.text) == (401, True), late.text
         assert traffic.router.answered[401] == 0
-        print(
-            traffic.balanced("token keys"),
-            f"; calls refused while keys changed 0, fetched {provider.fetched} times",
-            sep="",
-        )
+        shown(f"{traffic.balanced('token keys')}; refused while keys changed 0, fetched {provider.fetched} times")
     incidents.settings.pop("OIDC_JWKS_URI")
     incidents.roll(TOKEN_KEY=target.token_key)

@@ -45,7 +45,9 @@ def cut(target, account):
         management.delete("connections", "username", quote(account, safe=""), reason="a test of the runbook")
 
 
-def test_a_services_password_changes_and_its_connections_are_lost_before_it_is_restarted(small, county, incidents):
+def test_a_services_password_changes_and_its_connections_are_lost_before_it_is_restarted(
+    small, county, incidents, shown
+):
     target, pack = county
     with Traffic(target, pack) as traffic:
         traffic.router.urls = incidents.urls
@@ -63,11 +65,12 @@ def test_a_services_password_changes_and_its_connections_are_lost_before_it_is_r
         incidents.roll(**settings)
         away = time.monotonic() - since
         traffic.flow(8)
-        print(traffic.balanced("a service's password"), f"; without the broker for {away:.0f} s", sep="")
+        line = traffic.balanced("a service's password")
+        shown(f"{line}; without the broker for {away:.0f} s")
     assert typed(told(PAGE, "lianfang dead list"), small.home).returncode == 0
 
 
-def test_the_registrys_password_changes_by_a_second_process_beside_the_first(small, county, incidents):
+def test_the_registrys_password_changes_by_a_second_process_beside_the_first(small, county, incidents, shown):
     target, pack = county
     with Traffic(target, pack) as traffic:
         traffic.router.urls = incidents.urls
@@ -78,12 +81,14 @@ def test_the_registrys_password_changes_by_a_second_process_beside_the_first(sma
             fresh.wait_ready(300)
             assert small.processes["grid"].terminate() == 0
             traffic.flow(8)
-            print(traffic.balanced("the registry's password"))
+            shown(traffic.balanced("the registry's password"))
         finally:
             assert fresh.terminate() == 0
 
 
-def test_a_districts_password_changes_and_it_gets_all_that_came_meanwhile(small, county, incidents, tmp_path):
+def test_a_districts_password_changes_and_it_gets_all_that_came_meanwhile(
+    small, county, incidents, tmp_path, shown
+):
     target, pack = county
     seen = tmp_path / "seen.db"
     first = json.loads(typed("lianfang district add 350924 --json", small.home).stdout)
@@ -114,6 +119,7 @@ def test_a_districts_password_changes_and_it_gets_all_that_came_meanwhile(small,
 
             after.wait(lambda _: wanted <= set(heard()), 240)
             assert len(heard()) == len(set(heard())), "an event was handed over twice"
-        print(f"refused with: {refusals[0]}")
-        print(traffic.balanced("a district's password"), f"; heard of {len(set(heard()))}, none twice", sep="")
+        shown(f"refused with: {refusals[0]}")
+        line = traffic.balanced("a district's password")
+        shown(f"{line}; heard of {len(set(heard()))}, none twice")
     typed("lianfang district revoke 350924", small.home)

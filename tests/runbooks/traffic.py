@@ -58,10 +58,14 @@ class Router:
 class Traffic:
     """A few reports a second, from `with` to its end; then `balance` says what became of them.
 
-    teams: URI with the account that reads the queues of all teams and shops (an administrator's).
+    teams: URI with the account that reads the queues of all teams and shops (an administrator's). reports: what is
+    reported, again from the beginning when it ends; a day of 寿宁 otherwise.
     """
 
-    def __init__(self, target: Target, pack: Pack, *, per_second: float = 2.0, teams: str = "") -> None:
+    def __init__(
+        self, target: Target, pack: Pack, *, per_second: float = 2.0, teams: str = "",
+        reports: Sequence[Mapping[str, Any]] = (),
+    ) -> None:  # fmt: skip
         key = target.token_key
         self.router = Router(
             lambda: [target.url("incident")],
@@ -69,6 +73,7 @@ class Traffic:
         )
         self.books, self.sent, self.taken = Books(lambda: datetime.now(UTC)), 0, list[str]()
         self.refused: Counter[str] = Counter()
+        self._reports = reports or read_day(SHOUNING)
         self.slowest_s = 0.0
         self._open: list[str] = []
         self._categories: list[str] = []
@@ -98,7 +103,7 @@ class Traffic:
     def _report(self) -> None:
         intake = HttpIntake(cast("ServiceClient", self.router), patience_s=240)  # it only sends
         with ThreadPoolExecutor(6, "report") as pool:
-            for number, report in enumerate(itertools.cycle(read_day(SHOUNING))):
+            for number, report in enumerate(itertools.cycle(self._reports)):
                 if self._ending.wait(self._pause_s):
                     return
                 key, started = f"{self._run}-{number}", time.monotonic()
@@ -125,9 +130,9 @@ class Traffic:
         """Accepted reports that a district may hear of."""
         return self._open[:]
 
-    def disputes(self) -> int:
-        """How many accepted reports were disputes (20)."""
-        return sum(category.startswith("20") for category in self._categories)
+    def of_category(self, *beginnings: str) -> int:
+        """How many accepted reports were of categories that begin so."""
+        return sum(category.startswith(beginnings) for category in self._categories)
 
     def flow(self, more: int = 8, seconds: float = 240.0) -> int:
         """Return once so many more reports were accepted: what was just done has not stopped them."""
