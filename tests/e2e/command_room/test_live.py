@@ -59,8 +59,8 @@ def test_a_call_is_on_the_map_and_in_the_list_without_being_asked_for(desk: Desk
 
 
 def test_one_acknowledges_and_both_see_it(desk: Desk, calls: list[dict[str, Any]]):
-    calls.append(desk.call())
     first, second = desk.open(), desk.open()
+    calls.append(desk.call())  # last of all: a team has 20 s to acknowledge
     task = f"#detail [data-task='{calls[0]['tasks'][0]['id']}']"
     for page in (first, second):
         choose(page, calls[0])

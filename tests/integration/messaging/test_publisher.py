@@ -168,11 +168,11 @@ def test_confirmed_and_failed_are_counted_by_exchange(publisher, raw, make_event
 
 
 def test_an_idle_connection_outlives_many_heartbeats(bus, raw, queue):
-    publisher = ConfirmedPublisher(bus.amqp_uri, timeout_s=2, heartbeat_s=1, name="idle-one")
+    publisher = ConfirmedPublisher(bus.amqp_uri, timeout_s=60, heartbeat_s=2, name="idle-one")
     publisher.start()
     assert publisher.wait_connected(60)
     link = publisher._channel
-    time.sleep(4)
+    time.sleep(8)
     publisher.publish([to(queue)])
     assert publisher._channel is link, "it was connected anew: the broker had missed heartbeats"
     publisher.stop()
