@@ -8,8 +8,12 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import Retry
 
 _TIMEOUT_S = 60.0
+_ONCE_MORE = Retry(total=None, connect=0, read=1, status=0, other=0, allowed_methods={"GET", "PUT"})
+"""A kept connection may be closed under a question, which then has no answer; asking twice does no harm."""
 _FAILED_LOGIN = {"Login failed", "Not_Authorized"}
 
 
@@ -35,7 +39,7 @@ class Management:
     uri: ``http://user:password@host:port``, an account with the tag administrator (monitoring to read only);
         ``https://…?cacertfile=/path`` trusts that authority instead of the machine's.
     vhost: the virtual host, unquoted.
-    timeout_s: how long one call may take, in seconds.
+    timeout_s: how long one call may take, in seconds; GET and PUT are asked once more when unanswered.
 
     Every method raises ManagementError (Unreachable, Unauthorised, Absent) with a text fit for an operator.
     """
@@ -52,6 +56,7 @@ class Management:
         self.vhost = vhost
         self._timeout_s = timeout_s
         self._http = requests.Session()
+        self._http.mount(f"{parts.scheme}://", HTTPAdapter(max_retries=_ONCE_MORE))
         authority = dict(parse_qsl(parts.query)).get("cacertfile")  # as in the bus's address, see `dialling`
         self._http.verify = authority or True
         self._http.trust_env = False  # no proxy of the environment, and no .netrc that replaces our account
