@@ -159,9 +159,4 @@ class Traffic:
         assert not self.refused, self.refused
         assert books.accepted == len(set(self.taken)) == self.sent
         assert books.balanced, (books, self.books.missing()[:5], self.books.strays()[:5])
-        line = (
-            f"{title}: reports accepted {books.accepted} of {self.sent}, tasks {books.tasks_delivered} of "
-            f"{books.tasks_expected}, lost {books.lost}, doubled {books.duplicated}, misrouted {books.misrouted}, "
-            f"slowest answer {self.slowest_s:.1f} s"
-        )
-        return line
+        return f"{title}: {self.sent} sent, {books}, slowest answer {self.slowest_s:.1f} s"

@@ -35,6 +35,13 @@ def test_all_tasks_at_their_teams_once_is_balanced(books: Books) -> None:
     assert (balance.accepted, balance.tasks_expected, balance.tasks_delivered) == (1, 2, 2)
 
 
+def test_in_one_line_it_says_what_became_of_the_reports(books: Books) -> None:
+    deliver(books, ("350924.aoyang.case", request("e", "350924.aoyang.case")))
+    assert str(books.balance()) == (
+        "1 reports accepted, 1 of 2 tasks delivered, 1 lost, 0 doubled, 0 misrouted, 0 escalated"
+    )
+
+
 def test_what_did_not_arrive_is_lost_and_named(books: Books) -> None:
     deliver(books, ("350924.aoyang.case", request("e", "350924.aoyang.case")))
     assert books.balance().lost == 1

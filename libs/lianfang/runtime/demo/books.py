@@ -64,6 +64,13 @@ class Balance:
         """True when every expected task is where it belongs, once, and no other."""
         return not (self.lost or self.duplicated or self.misrouted) and self.accepted > 0
 
+    def __str__(self) -> str:
+        """Return it in one line for people, without what only some runs measure."""
+        return (
+            f"{self.accepted} reports accepted, {self.tasks_delivered} of {self.tasks_expected} tasks delivered, "
+            f"{self.lost} lost, {self.duplicated} doubled, {self.misrouted} misrouted, {self.escalated} escalated"
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """Return it for a machine."""
         return asdict(self)
