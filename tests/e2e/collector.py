@@ -81,7 +81,7 @@ class Collector:
         """Teams that were asked about an incident, once per request, sorted."""
         return sorted(event.data["team"] for event in self.once(incident, REQUESTED))
 
-    def wait(self, happened: Callable[[Collector], Any], seconds: float = 15.0, what: str = "") -> Any:
+    def wait(self, happened: Callable[[Collector], Any], seconds: float = 90.0, what: str = "") -> Any:
         """Return what `happened` returns once it is true. Fails the test after `seconds`."""
         deadline = time.monotonic() + seconds
         while not (value := happened(self)):
@@ -89,7 +89,7 @@ class Collector:
             time.sleep(0.03)
         return value
 
-    def wait_for_requests(self, incident: str, teams: Iterable[str], seconds: float = 15.0) -> None:
+    def wait_for_requests(self, incident: str, teams: Iterable[str], seconds: float = 90.0) -> None:
         """Wait until just these teams have been asked, each once."""
         wanted = sorted(teams)
         deadline = time.monotonic() + seconds

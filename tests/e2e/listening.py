@@ -26,7 +26,7 @@ class Ear:
 
     def __exit__(self, *_: Any) -> None:
         self.subscriber.stop()
-        self._thread.join(10)
+        self._thread.join(60)
 
     def _run(self) -> None:
         with self.subscriber:

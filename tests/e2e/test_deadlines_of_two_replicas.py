@@ -31,9 +31,9 @@ def test_a_missed_deadline_fires_once_and_escalates_once(spine, second_replica):
     def all_escalated(teams):
         return all(len(teams.requests(incident)) >= 4 for incident in incidents)
 
-    spine.teams.wait(all_escalated, 20)
+    spine.teams.wait(all_escalated, 60)
     # The tap is another consumer, and may be a moment behind the teams' queues
-    spine.tap.wait(lambda tap: all(tap.once(each, "incident.deadline_missed.v1") for each in incidents), 20)
+    spine.tap.wait(lambda tap: all(tap.once(each, "incident.deadline_missed.v1") for each in incidents), 60)
     for incident in incidents:
         missed = Counter(e.data["task_id"] for e in spine.tap.once(incident, "incident.deadline_missed.v1"))
         timed_out = Counter(e.data["task_id"] for e in spine.tap.once(incident, "incident.task_timed_out.v1"))
@@ -49,7 +49,7 @@ def test_a_missed_deadline_fires_once_and_escalates_once(spine, second_replica):
 def test_a_deadline_runs_from_the_request_and_survives_a_kill(spine):
     incident = spine.report(category="300100", priority=4, place={"grid": GRIDS[0]}, region=HASTY)
     spine.killed()
-    missed = spine.tap.wait(lambda tap: tap.once(incident["id"], "incident.deadline_missed.v1"), 15)
+    missed = spine.tap.wait(lambda tap: tap.once(incident["id"], "incident.deadline_missed.v1"), 60)
     by_task = {task["id"]: task["acknowledge_by"] for task in incident["tasks"]}
     assert all(event.data["due"] == by_task.get(event.data["task_id"], event.data["due"]) for event in missed)
     first = missed[0]

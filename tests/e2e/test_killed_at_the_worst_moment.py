@@ -39,7 +39,7 @@ def test_books_balance_after_a_kill_in_mid_replay_with_clients_that_retry(spine,
     balance = spine.settle(books)
     assert balance.accepted == len(reports)
     assert balance.balanced, (balance, books.missing()[:5], books.strays()[:5])
-    spine.tap.wait(lambda _: spine.metric("lianfang_outbox_oldest_pending_seconds") == 0, 15, "an empty outbox")
+    spine.tap.wait(lambda _: spine.metric("lianfang_outbox_oldest_pending_seconds") == 0, 60, "an empty outbox")
 
 
 def test_commands_survive_kills_around_their_handler_and_have_one_effect(spine, steady_team):

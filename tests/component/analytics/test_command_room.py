@@ -29,7 +29,7 @@ def opened(room, windows):
     return opening
 
 
-def is_live(page, seconds=10.0):
+def is_live(page, seconds=60.0):
     expect(page.locator("#link")).to_have_class(re.compile(r"\bon\b"), timeout=seconds * 1000)
 
 
@@ -96,9 +96,9 @@ def test_what_is_resolved_counts_no_deadline_and_is_closed_together(room, opened
 def test_a_figure_is_traced_to_its_events_without_a_mouse(room, opened):
     page, id = opened(), report(room)
     press(page, "7")
-    expect(page.locator("[data-figure=incidents_reported]")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-figure=incidents_reported]")).to_be_visible(timeout=60_000)
     press(page, "j", "Enter")
-    expect(page.locator("#figure-events")).to_contain_text(id, timeout=20_000)
+    expect(page.locator("#figure-events")).to_contain_text(id, timeout=60_000)
     press(page, "Escape")
     expect(page.locator("#figure-card")).to_be_hidden()
     expect(page.locator("[data-key=incidents_reported]")).to_be_focused()

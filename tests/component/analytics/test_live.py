@@ -39,7 +39,7 @@ def follow(room):
 
     def opening(cursor, *roles, **claims):
         answer = requests.get(
-            f"{room.url}/v1/live", params={"cursor": cursor}, stream=True, timeout=5,
+            f"{room.url}/v1/live", params={"cursor": cursor}, stream=True, timeout=60,
             headers=room.headers(*(roles or ["viewer"]), **claims),
         )  # fmt: skip
         opened.append(answer)

@@ -83,7 +83,7 @@ def asked(room, route: str, headers) -> int:
         path = path.replace(name, given)
     if path == "/v1/live":
         path += "?cursor=0"
-    answer = requests.request(method, room.url + path, headers=headers, timeout=20, stream=True,
+    answer = requests.request(method, room.url + path, headers=headers, timeout=60, stream=True,
                               json={} if method == "POST" else None)  # fmt: skip
     answer.close()
     return answer.status_code
@@ -119,32 +119,32 @@ OF_A_PLACE = (
 def test_a_county_is_told_of_no_place_but_its_own(room, path):
     headers = room.headers("supervisor", region="350924")
     for region in ("35", "350925", "350925100", "3", "999999"):
-        answer = requests.get(room.url + path, headers=headers, params={"region": region}, timeout=20)
+        answer = requests.get(room.url + path, headers=headers, params={"region": region}, timeout=60)
         assert answer.status_code in (400, 403), (region, answer.text)
     for region in ("3509240", "350924x"):
-        answer = requests.get(room.url + path, headers=headers, params={"region": region}, timeout=20)
+        answer = requests.get(room.url + path, headers=headers, params={"region": region}, timeout=60)
         assert answer.status_code in (400, 403) or answer.json()["items"] == [], (region, answer.text)
-    own = requests.get(room.url + path, headers=headers, timeout=20)
+    own = requests.get(room.url + path, headers=headers, timeout=60)
     assert own.status_code == 200
     if path.startswith("/v1/fig"):
-        whole = requests.get(room.url + path, headers=headers, params={"region": ""}, timeout=20)
+        whole = requests.get(room.url + path, headers=headers, params={"region": ""}, timeout=60)
         assert whole.status_code == 403, "empty is the country"
 
 
 @pytest.mark.parametrize(("region", "places"), [("3509241000011001", 16), ("", 0)], ids=["a grid", "the country"])
 def test_a_token_of_a_grid_or_of_the_country_is_told_of_that(room, region, places):
     headers = room.headers("viewer", region=region)
-    value = requests.get(f"{room.url}/v1/figures/incidents_reported/value", headers=headers, timeout=20).json()
+    value = requests.get(f"{room.url}/v1/figures/incidents_reported/value", headers=headers, timeout=60).json()
     assert len(value["region"]) == places
     above = requests.get(
-        f"{room.url}/v1/figures/incidents_reported/value", headers=headers, params={"region": "350924"}, timeout=20
+        f"{room.url}/v1/figures/incidents_reported/value", headers=headers, params={"region": "350924"}, timeout=60
     )
     assert above.status_code == (403 if places else 200)
-    assert requests.get(f"{room.url}/v1/board", headers=headers, timeout=20).status_code == 200
+    assert requests.get(f"{room.url}/v1/board", headers=headers, timeout=60).status_code == 200
 
 
 def test_forecasts_are_those_of_a_county_that_one_lives_in(room):
     for region, county, status in (("350924", "350925", 403), ("350924100", "350924", 200), ("35", "350924", 200)):
         headers = room.headers("viewer", region=region)
-        answer = requests.get(f"{room.url}/v1/forecasts", headers=headers, params={"county": county}, timeout=20)
+        answer = requests.get(f"{room.url}/v1/forecasts", headers=headers, params={"county": county}, timeout=60)
         assert answer.status_code == status, (region, answer.text)

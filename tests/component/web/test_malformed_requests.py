@@ -30,7 +30,7 @@ def post(notes, body=GOOD, *, key=None, raw=None, headers=None, roles=("intake",
     sent |= headers or {}
     sent = {name: value for name, value in sent.items() if value is not None}
     data = raw if raw is not None else json.dumps(body)
-    return requests.post(f"{notes.url}/notes", data=data, headers=sent, timeout=20, **more)
+    return requests.post(f"{notes.url}/notes", data=data, headers=sent, timeout=60, **more)
 
 
 def problem(response, status, slug):

@@ -41,7 +41,7 @@ def listen(words, closing, cursor=0, **claims):
     """Open the stream at a cursor; return the response."""
     answer = requests.get(
         f"{words.url}/live", params={"cursor": cursor}, headers=words.headers("viewer", **claims), stream=True,
-        timeout=10,
+        timeout=60,
     )  # fmt: skip
     closing.append(answer)
     return answer

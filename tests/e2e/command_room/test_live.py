@@ -93,7 +93,7 @@ def test_a_killed_service_comes_back_and_no_page_misses_or_doubles_a_call(desk: 
     live(page, 20)
     calls.append(desk.call())
     for each in calls:
-        expect(row(page, each)).to_have_count(1, timeout=20_000)
+        expect(row(page, each)).to_have_count(1, timeout=60_000)
     assert len(calls) > 4, "calls came in while it was down"
     assert page.evaluate("window.mine"), "the page was not loaded anew"
     assert snapshots == [], "it went on from its cursor"

@@ -56,10 +56,10 @@ class Office:
     ) -> requests.Response:
         """Send a command as somebody, by default an officer. url: of another replica. claims: see `headers`."""
         headers = {**self.headers(*roles, **claims), "Idempotency-Key": key or uuid.uuid4().hex}
-        return requests.request(method, (url or self.url) + path, json=body, headers=headers, timeout=20)
+        return requests.request(method, (url or self.url) + path, json=body, headers=headers, timeout=60)
 
     def look(self, path: str, *roles: str, query: dict[str, Any] | None = None, **claims: str) -> requests.Response:
-        return requests.get(self.url + path, params=query, headers=self.headers(*roles, **claims), timeout=20)
+        return requests.get(self.url + path, params=query, headers=self.headers(*roles, **claims), timeout=60)
 
     def open(self, *, region: str = STEADY, **said: Any) -> dict[str, Any]:
         """Open a case that must be a new one, and return it."""
@@ -88,7 +88,7 @@ class Office:
     def get(self, case: str, *roles: str, **claims: str) -> dict[str, Any]:
         """Return a case, by default as a supervisor of the whole country sees it."""
         headers = self.headers(*(roles or ("supervisor",)), **{"region": "", **claims})
-        answer = requests.get(f"{self.url}/v1/cases/{case}", headers=headers, timeout=20)
+        answer = requests.get(f"{self.url}/v1/cases/{case}", headers=headers, timeout=60)
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
 
@@ -115,7 +115,7 @@ class Office:
         ]
 
     def wait_told(
-        self, name: str, count: int = 1, seconds: float = 20.0, since: datetime | None = None, **data: Any
+        self, name: str, count: int = 1, seconds: float = 90.0, since: datetime | None = None, **data: Any
     ) -> list[Event]:
         """Return the events once so many different ones have come."""
 
@@ -136,7 +136,7 @@ class Office:
         with ThreadPoolExecutor(8) as pool:
             return list(pool.map(self.call, range(count)))
 
-    def one_case_each(self, incidents: list[str], since: datetime, seconds: float = 40.0) -> list[dict[str, Any]]:
+    def one_case_each(self, incidents: list[str], since: datetime, seconds: float = 90.0) -> list[dict[str, Any]]:
         """Wait until all is told; then each incident has one case, told under one id, and no other was opened."""
         wanted = set(incidents)
 
@@ -168,7 +168,7 @@ class Office:
         def all_told(_: Any) -> bool:
             return wanted <= {event.data["case_id"] for event in self.told("deadline_missed", kind="triage")}
 
-        self.spine.tap.wait(all_told, 30, "every missed deadline is told")
+        self.spine.tap.wait(all_told, 60, "every missed deadline is told")
 
     def times_told(self, name: str, cases: list[dict[str, Any]]) -> set[int]:
         """Return under how many ids the bus heard of an event of each case: ``{1}`` when each was told once."""

@@ -75,7 +75,7 @@ def test_what_is_no_request_at_all_is_refused(office):
         (b'{"source": "visit", "text": "' + b"x" * 10_000_000 + b'"}', headers | key, 413),
     ]  # fmt: skip
     for body, given, status in sent:
-        assert_problem(requests.post(url, data=body, headers=given, timeout=20), status)
+        assert_problem(requests.post(url, data=body, headers=given, timeout=60), status)
 
 
 @pytest.mark.usefixtures("nothing_stored")

@@ -17,7 +17,7 @@ def asked(office, case, kind="agreement"):
 
 
 def issued(office, case, count=1):
-    told = office.wait_told("document_issued", count, 30, case_id=case)
+    told = office.wait_told("document_issued", count, 60, case_id=case)
     time.sleep(1.2)  # the printer has looked again
     by_id = {event.id: event.data for event in office.told("document_issued", case_id=case)}
     assert len(by_id) == count, [each.id for each in told]
@@ -41,7 +41,7 @@ def test_killed_after_the_request_after_rendering_and_after_storing_it_is_printe
         doomed.wait_ready()
         document = asked(office, case)
         assert document["state"] == "requested"
-        spine.tap.wait(lambda _: doomed.pid is None, 20, "it dies with the document in its hands")
+        spine.tap.wait(lambda _: doomed.pid is None, 60, "it dies with the document in its hands")
     finally:
         doomed.kill()
         spine.dies_at("printing.after_file", service="mediation")

@@ -62,7 +62,7 @@ def said(office):
         body = {"kind": kind, "data": {"organ": "演练调解委员会", **data}}
         asked = office.send(f"/v1/cases/{case}/documents", body)
         assert asked.status_code == 202, asked.text
-    office.wait_told("document_issued", 1, 30, case_id=case, kind="agreement")
+    office.wait_told("document_issued", 1, 60, case_id=case, kind="agreement")
     for part in ("parties", "text", "agreement", "notes", "documents/agreement/1"):
         assert office.look(f"/v1/cases/{case}/{part}", query={"purpose": "drill"}).status_code == 200
     wrongly_said(office, case)

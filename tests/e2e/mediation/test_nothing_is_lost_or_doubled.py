@@ -67,9 +67,9 @@ def test_while_the_broker_is_away_cases_are_opened_and_told_afterwards(office, s
     finally:
         spine.broker.start()
     for case in cases:
-        told = office.wait_told("case_opened", seconds=40, case_id=case)
+        told = office.wait_told("case_opened", seconds=60, case_id=case)
         assert len({event.id for event in told}) == 1
-    office.wait_told("case_opened", seconds=40, incident_id=incident)
+    office.wait_told("case_opened", seconds=60, incident_id=incident)
     opened = {each["id"] for each in office.listed(since)}
     assert opened > cases
     assert len(opened) == len(cases) + 1

@@ -45,7 +45,7 @@ def test_killed_at_every_step_of_publishing_there_is_one_roster_and_each_shift_o
         dying.spine.dies_at(*FAULTS, service="patrol", seconds=60)
         answer = published.result(120)
     assert answer.status_code == 200, answer.text
-    until(lambda: dying.roster(id)["state"] == "published", 40, "the roster")
+    until(lambda: dying.roster(id)["state"] == "published", 60, "the roster")
     shifts = dying.open_shifts_of(id, DAYS)
     assert [shift["slot"] for shift in shifts] == sorted({shift["slot"] for shift in shifts})
     assert len(shifts) == DAYS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
 
@@ -16,6 +15,7 @@ pytestmark = pytest.mark.rabbit
 
 
 def test_the_end_is_told_while_events_keep_coming(bus, publish):
+    """They come for half a minute at least: until they cease there is no silence to tell the end by."""
     assert ends(bus, LOG, quiet_s=0.3) is None
     events = [event for event in history(400) if not event.restricted]
     publish(events[:50])
@@ -29,11 +29,10 @@ def test_the_end_is_told_while_events_keep_coming(bus, publish):
 
     sending = threading.Thread(target=trickle)
     sending.start()
-    began = time.monotonic()
     first, last = ends(bus, LOG, quiet_s=1.0, patience_s=1.5)
-    took = time.monotonic() - began
+    still_coming = sending.is_alive()
     stop.set()
     sending.join()
     assert (first, last >= 49) == (0, True)
-    assert took < 8, "it never was silent for a second"
-    assert until(lambda: holds_some(bus, LOG), 15)
+    assert still_coming, "it never was silent for a second"
+    assert until(lambda: holds_some(bus, LOG), 60)

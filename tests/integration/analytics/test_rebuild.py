@@ -105,7 +105,7 @@ def test_the_reading_process_killed_leaves_the_facts_in_use_and_the_next_rebuild
     assert caught_up(keeper.live, events)
     keeper.rebuild()
     found: list[int] = []
-    assert until(lambda: found.extend(filter(None, [child_of(os.getpid())])) or found, 20, 0.005)
+    assert until(lambda: found.extend(filter(None, [child_of(os.getpid())])) or found, 60, 0.005)
     os.kill(found[0], signal.SIGKILL)
     assert ended(keeper) == "failed"
     assert keeper.progress().reason
@@ -146,9 +146,9 @@ def test_what_the_log_no_longer_holds_is_carried_over(keeper, publish, bus, vhos
     assert caught_up(keeper.live, events[:100])
     Management(vhost.management_uri, vhost.vhost).delete("queues", vhost.vhost, LOG)
     topology.apply(topology.load(), vhost.management_uri, vhost.vhost)
-    assert until(lambda: keeper.live.query("SELECT 1 FROM gaps"), 30)
+    assert until(lambda: keeper.live.query("SELECT 1 FROM gaps"), 60)
     publish(events[100:])
-    assert until(lambda: facts_in(keeper.live) == expected(events), 30)
+    assert until(lambda: facts_in(keeper.live) == expected(events), 60)
     keeper.rebuild()
     assert ended(keeper) == "swapped", keeper.progress()
     assert keeper.progress().carried == len(expected(events[:100]))

@@ -27,9 +27,9 @@ def test_it_follows_is_rebuilt_and_goes_on_after_a_stop(service, vhost):
     events = list(history(600))
     publisher.publish([outgoing(event) for event in events[:400]])
     assert until(lambda: sum(projection(service).get("places", {}).values()) == 400, 60), service.log
-    assert until(lambda: requests.get(f"{service.ops}/readyz", timeout=60).ok, 30), service.log
+    assert until(lambda: requests.get(f"{service.ops}/readyz", timeout=60).ok, 60), service.log
     asked = requests.post(
-        f"{service.url}/v1/projection/rebuild", json={}, headers=service.headers("operator"), timeout=10
+        f"{service.url}/v1/projection/rebuild", json={}, headers=service.headers("operator"), timeout=60
     )
     assert asked.status_code == 202, asked.text
     assert until(lambda: projection(service)["rebuild"]["state"] == "swapped", 60), projection(service)
@@ -46,6 +46,6 @@ def test_it_follows_is_rebuilt_and_goes_on_after_a_stop(service, vhost):
 def test_a_rebuild_is_for_operators_only(service):
     for role in ("viewer", "supervisor", "team"):
         answer = requests.post(
-            f"{service.url}/v1/projection/rebuild", json={}, headers=service.headers(role), timeout=10
+            f"{service.url}/v1/projection/rebuild", json={}, headers=service.headers(role), timeout=60
         )
         assert answer.status_code == 403

@@ -97,7 +97,7 @@ class Room:
             found[:] = [each for each in read_log(self.bus, stream=stream) if each.type == type]
             return bool(found)
 
-        assert until(there, 20, 0.2), f"no {type}"
+        assert until(there, 60, 0.2), f"no {type}"
         return found
 
 
@@ -160,7 +160,7 @@ def test_forecasts_can_be_read_with_their_score_in_words(room):
 
 
 def test_a_burglary_that_was_one_opens_a_review_that_only_supervisors_hear_of(room):
-    assert until(lambda: room.get("/reviews", "supervisor")["items"], 20, 0.2)
+    assert until(lambda: room.get("/reviews", "supervisor")["items"], 60, 0.2)
     (review,) = room.get("/reviews", "supervisor")["items"]
     assert (review["trigger"], review["incident"]["subject"]) == ("preventable_crime", "i-2000")
     (left,) = room.in_log("analytics.review_opened.v1", RESTRICTED_LOG)
@@ -216,7 +216,7 @@ def test_the_daily_brief_is_issued_by_its_timer_and_read_in_every_form(room):
 
 @pytest.mark.parametrize("form", ["", "/page", "/csv", "/pdf"])
 def test_a_report_is_for_readers_of_its_region(room, form):
-    assert until(lambda: room.send("GET", f"/reports/{DAILY}").ok, 30, 0.3)
+    assert until(lambda: room.send("GET", f"/reports/{DAILY}").ok, 60, 0.3)
     assert room.send("GET", f"/reports/{DAILY}{form}", region=ELSEWHERE).status_code == 403
     assert room.send("GET", f"/reports/{DAILY}{form}", "team").status_code == 403
     assert room.send("GET", f"/reports/daily.{COUNTY}.2020-01-01{form}").status_code == 404

@@ -29,7 +29,7 @@ def field(bus, tmp_path_factory):
     uri = uri_for(bus.amqp_uri, "svc-grid", "grid-password")
     process = FieldGrid(tmp_path_factory.mktemp("grid"), LIANFANG_BUS_URI=uri, LIANFANG_PUBLISH_TIMEOUT="5")
     process.start()
-    until(lambda: requests.get(f"{process.ops}/readyz", timeout=60).ok, 15)
+    until(lambda: requests.get(f"{process.ops}/readyz", timeout=60).ok, 60)
     files = files_of(small_pack(), tmp_path_factory.mktemp("packs") / "made")
     assert process.send(zipped(files), region=COUNTY).status_code == 201
     yield process
@@ -71,7 +71,7 @@ def test_every_record_is_heard_with_its_place_in_the_key(field, listening):
         "grid.hazard_found.v1", "grid.hazard_resolved.v1", "grid.visit_recorded.v1", "grid.population_counted.v1",
         "grid.place_graded.v1", "grid.duty_recorded.v1",
     }  # fmt: skip
-    until(lambda: {event["type"] for _, event in heard()} >= expected, 15)
+    until(lambda: {event["type"] for _, event in heard()} >= expected, 60)
     keys = [key for key, event in heard() if event["type"] == "grid.visit_recorded.v1"]
     assert keys == ["grid.visit_recorded.v1.99.01.02.100.001.1001"]
     assert "officer-7" not in json.dumps([event for _, event in heard()])
@@ -81,7 +81,7 @@ def test_a_hazard_comes_to_its_team_under_the_key_that_team_queues_are_bound_by(
     _, zone, team = TEAM.split(".")
     heard = listening(f"grid.*.v1.99.01.02.{zone}.{team}")
     told = field.tell("/v1/hazards", hazard(team=TEAM)).json()
-    until(heard, 15)
+    until(heard, 60)
     assert [(event["type"], event["data"]["hazard"]) for _, event in heard()] == [
         ("grid.hazard_assigned.v1", told["id"])
     ]

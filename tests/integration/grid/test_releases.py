@@ -45,7 +45,7 @@ def grid(bus, channel, tmp_path_factory):
     uri = uri_for(bus.amqp_uri, "svc-grid", ACCOUNTS["grid"])
     process = GridProcess(tmp_path_factory.mktemp("grid"), LIANFANG_BUS_URI=uri, LIANFANG_PUBLISH_TIMEOUT="5")
     process.start()
-    until(lambda: requests.get(f"{process.ops}/readyz", timeout=60).ok, 15)
+    until(lambda: requests.get(f"{process.ops}/readyz", timeout=60).ok, 60)
     yield process
     process.stop()
 
@@ -134,7 +134,7 @@ def test_a_request_in_another_service_s_name_is_parked(channel, bus, released):
     ask(channel, service="billing")
     management = f"{bus.management_uri}/api/queues/{bus.vhost}/grid.commands.dead/get"
     look = {"count": 1, "ackmode": "ack_requeue_true", "encoding": "auto"}
-    dead = until(lambda: requests.post(management, json=look, timeout=60).json(), 10)
+    dead = until(lambda: requests.post(management, json=look, timeout=60).json(), 60)
     assert "may not ask for billing" in dead[0]["properties"]["headers"]["lianfang-reason"]
 
 

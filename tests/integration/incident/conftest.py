@@ -51,7 +51,7 @@ class Service:
         if method != "GET":
             headers["Idempotency-Key"] = key or str(uuid.uuid4())
         headers |= more.get("headers", {})
-        return self.session.request(method, f"{self.url}{path}", json=body, headers=headers, timeout=10)
+        return self.session.request(method, f"{self.url}{path}", json=body, headers=headers, timeout=60)
 
     def report(self, key: str = "", region: str = COUNTY, **body: Any) -> dict[str, Any]:
         """Report something and return the incident."""
@@ -171,7 +171,7 @@ class Inbox:
     queue: str
     events: list[dict[str, Any]] = field(default_factory=list)
 
-    def wait(self, wanted: Callable[[dict[str, Any]], bool], seconds: float = 15.0) -> dict[str, Any]:
+    def wait(self, wanted: Callable[[dict[str, Any]], bool], seconds: float = 90.0) -> dict[str, Any]:
         """Return the first event that is wanted."""
 
         def look() -> dict[str, Any] | None:

@@ -150,5 +150,5 @@ def test_a_dry_run_stores_nothing(service):
 
 
 def test_the_openapi_document_lists_it_all(service):
-    paths = service.session.get(f"{service.url}/openapi.json", timeout=5).json()["paths"]
+    paths = service.session.get(f"{service.url}/openapi.json", timeout=60).json()["paths"]
     assert {"/v1/incidents", "/v1/incidents/{id}", "/v1/incidents/{id}/place", "/v1/routing/explain"} <= set(paths)

@@ -47,7 +47,7 @@ class Raw:
     """Plain AMQP for setting up and looking."""
 
     def __init__(self, uri: str) -> None:
-        self.link = Link(uri, "test", io_timeout_s=10)
+        self.link = Link(uri, "test", io_timeout_s=60)
         self.channel = self.link.channel()
 
     def queue(self, name: str, *keys: str, exchange: str = "lianfang.events", **arguments) -> str:
@@ -97,7 +97,7 @@ def raw(bus: BrokerVhost) -> Iterator[Raw]:
 
 @pytest.fixture
 def publisher(bus: BrokerVhost) -> Iterator[ConfirmedPublisher]:
-    running = ConfirmedPublisher(bus.amqp_uri, timeout_s=5)
+    running = ConfirmedPublisher(bus.amqp_uri, timeout_s=30)
     running.start()
     assert running.wait_connected(60)
     yield running

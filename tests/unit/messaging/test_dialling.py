@@ -72,7 +72,7 @@ def listener(pki):
 
 
 def connect(uri):
-    with dial(uri, connect_timeout=3) as connection:
+    with dial(uri, connect_timeout=30) as connection:
         connection.transport.establish_connection()
 
 

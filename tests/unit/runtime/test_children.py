@@ -25,16 +25,16 @@ def test_child_does_not_outlive_a_killed_parent(tmp_path):
     parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
     child = psutil.Process(int(parent.stdout.readline()))
     # setpriv asks for the signal before it becomes `sleep`
-    assert until(lambda: child.name() == "sleep", 5)
+    assert until(lambda: child.name() == "sleep", 60)
     parent.kill()
     parent.communicate()
-    assert until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE, 5)
+    assert until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE, 60)
 
 
 def test_child_that_ignores_the_request_is_killed(tmp_path):
     log = tmp_path / "log"
     child = spawn([sys.executable, "-c", STUBBORN], os.environ, log)
-    assert until(lambda: log.read_text() == "1\n", 10)
+    assert until(lambda: log.read_text() == "1\n", 60)
     end(child, signal.SIGTERM, grace=0.2)
     assert child.returncode == -signal.SIGKILL
 

@@ -34,7 +34,7 @@ def run(machine, **environment):
     clean = {name: value for name, value in os.environ.items() if name != "LIANFANG_CHROMIUM"}
     return subprocess.run(
         [SCRIPT], env=clean | {"PATH": str(machine)} | environment, capture_output=True, text=True, check=False,
-        timeout=20,
+        timeout=60,
     )  # fmt: skip
 
 

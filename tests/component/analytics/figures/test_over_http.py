@@ -23,7 +23,7 @@ def service(tmp_path_factory):
 def get(service):
     def called(path, role="viewer", region=COUNTY, **query):
         headers = service.headers(role, region=region)
-        return requests.get(f"{service.url}{path}", headers=headers, params=query, timeout=20)
+        return requests.get(f"{service.url}{path}", headers=headers, params=query, timeout=60)
 
     return called
 
@@ -66,7 +66,7 @@ def test_another_region_is_refused_also_with_its_cursor(get, service):
     stranger = service.headers("supervisor", region="350429")
     for path in ("value", "parts", "series", "change", "events"):
         asked = {"period": "2026-03", "region": COUNTY}
-        answer = requests.get(f"{service.url}{REPORTED}/{path}", headers=stranger, params=asked, timeout=20)
+        answer = requests.get(f"{service.url}{REPORTED}/{path}", headers=stranger, params=asked, timeout=60)
         assert answer.status_code == 403
     assert get(f"{REPORTED}/value", region="350429", period="2026-03").json()["value"] == 0
     assert get(f"{REPORTED}/events", region="350429", period="2026-03", cursor=cursor).status_code == 400
@@ -77,12 +77,12 @@ def test_small_places_are_for_supervisors(get, service):
     headers = {role: service.headers(role, region=COUNTY) for role in ("viewer", "supervisor")}
     asked = {"region": GRID, "period": "2026-03"}
     answers = {
-        role: requests.get(service.url + path, headers=each, params=asked, timeout=20)
+        role: requests.get(service.url + path, headers=each, params=asked, timeout=60)
         for role, each in headers.items()
     }
     assert {role: each.status_code for role, each in answers.items()} == {"viewer": 403, "supervisor": 200}
     whole_country = requests.get(
-        service.url + path, headers=headers["supervisor"], params={"region": ""}, timeout=20
+        service.url + path, headers=headers["supervisor"], params={"region": ""}, timeout=60
     )
     assert whole_country.status_code == 403
 

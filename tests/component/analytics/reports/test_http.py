@@ -31,12 +31,12 @@ def report(service):
 
 def post(service, *roles, seen=COUNTY, **other):
     headers = service.headers(*(roles or ("viewer",)), region=seen)
-    return requests.post(f"{service.url}/v1/reports", json=WANTED | other, headers=headers, timeout=20)
+    return requests.post(f"{service.url}/v1/reports", json=WANTED | other, headers=headers, timeout=60)
 
 
 def get(service, path, *roles, region=COUNTY):
     headers = service.headers(*(roles or ("viewer",)), region=region)
-    return requests.get(f"{service.url}/v1/reports{path}", headers=headers, timeout=20)
+    return requests.get(f"{service.url}/v1/reports{path}", headers=headers, timeout=60)
 
 
 def test_a_report_is_made_once_and_read_again(service, report):

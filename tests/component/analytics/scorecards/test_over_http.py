@@ -26,11 +26,11 @@ class Process(HttpProcess):
 
     def send(self, path, body=None, role="supervisor", who="boss", region=COUNTY, key="", method="POST"):
         headers = {**self.headers(role, subject=who, region=region), "Idempotency-Key": key or uuid.uuid4().hex}
-        return requests.request(method, f"{self.url}/v1/{path}", json=body, headers=headers, timeout=20)
+        return requests.request(method, f"{self.url}/v1/{path}", json=body, headers=headers, timeout=60)
 
     def look(self, path, role="supervisor", who="boss", region=COUNTY, **query):
         headers = self.headers(role, subject=who, region=region)
-        return requests.get(f"{self.url}/v1/{path}", params=query, headers=headers, timeout=20)
+        return requests.get(f"{self.url}/v1/{path}", params=query, headers=headers, timeout=60)
 
 
 @pytest.fixture(scope="module")

@@ -73,7 +73,7 @@ def test_steps_told_out_of_order_lie_in_the_order_of_their_times(field):
 
 def test_a_deadline_is_told_once_and_a_resolution_told_late_was_in_time_all_the_same(field, outbox):
     told = field.tell("/v1/hazards", hazard(missing=[], at=ago(hours=3), due=ago(hours=1))).json()
-    until(lambda: names(outbox("hazards", told["id"])) == ["hazard_found", "hazard_overdue"], 10)
+    until(lambda: names(outbox("hazards", told["id"])) == ["hazard_found", "hazard_overdue"], 60)
     assert field.get(f"/v1/hazards/{told['id']}", within=COUNTY).json()["overdue"]
     step(field, told["id"], "resolve", outcome="removed", at=ago(hours=2))
     *_, (name, data) = outbox("hazards", told["id"])

@@ -24,7 +24,7 @@ def service(tmp_path_factory):
 def get(service):
     def ask(path, role="viewer", region=COUNTY):
         return requests.get(
-            f"{service.url}/v1/policies/{path}", headers=service.headers(role, region=region), timeout=5
+            f"{service.url}/v1/policies/{path}", headers=service.headers(role, region=region), timeout=60
         )
 
     return ask

@@ -23,7 +23,7 @@ class RoundsProcess(HttpProcess):
     def call(self, method, path, role="member", body=None, subject=ME, region=COUNTY, **query):
         headers = {**self.headers(role, region=region, subject=subject), "Idempotency-Key": uuid.uuid4().hex}
         return requests.request(
-            method, f"{self.url}/v1/{path}", json=body, params=query, headers=headers, timeout=10
+            method, f"{self.url}/v1/{path}", json=body, params=query, headers=headers, timeout=60
         )  # fmt: skip
 
 

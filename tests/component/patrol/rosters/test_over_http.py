@@ -30,7 +30,7 @@ def call(service, method, path, body=None, *roles, region=COUNTY, key=None, **qu
     headers = service.headers(*(roles or ("planner",)), region=region)
     headers["Idempotency-Key"] = key or str(uuid.uuid4())
     return requests.request(
-        method, f"{service.url}/v1/rosters{path}", json=body, headers=headers, params=query, timeout=10
+        method, f"{service.url}/v1/rosters{path}", json=body, headers=headers, params=query, timeout=60
     )
 
 
@@ -68,7 +68,7 @@ def test_a_roster_from_its_draft_to_its_end(service):
 
     page = call(service, "GET", f"/{id}/assignments", limit=4)
     rest = requests.get(
-        service.url + page.json()["next"], headers=service.headers("planner", region=COUNTY), timeout=5
+        service.url + page.json()["next"], headers=service.headers("planner", region=COUNTY), timeout=60
     )
     places = page.json()["items"] + rest.json()["items"]
     assert len({(each["slot"], each["need"]) for each in places}) == 6

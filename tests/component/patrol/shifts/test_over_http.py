@@ -35,11 +35,11 @@ class Process(HttpProcess):
     def send(self, path, body=None, number=0, role="", key="", **headers):
         """POST as a person, or as a planner."""
         told = {**self.who(number, role), "Idempotency-Key": key or uuid.uuid4().hex, **headers}
-        return requests.post(f"{self.url}/v1/{path}", json=body, headers=told, timeout=20)
+        return requests.post(f"{self.url}/v1/{path}", json=body, headers=told, timeout=60)
 
     def look(self, path, number=0, role="", **query):
         """GET as a person, or as a planner."""
-        return requests.get(f"{self.url}/v1/{path}", params=query, headers=self.who(number, role), timeout=20)
+        return requests.get(f"{self.url}/v1/{path}", params=query, headers=self.who(number, role), timeout=60)
 
     def who(self, number, role):
         """Return the headers of a person, else of a planner or another role."""
@@ -144,8 +144,8 @@ def test_nobody_sees_what_is_not_theirs(patrol):
     assert patrol.look(f"shifts/{id}", 103).status_code == 404
     assert patrol.send(f"shifts/{id}/drop-out", {}, 103).status_code == 404
     foreign = patrol.headers("planner", subject="planner-2", region="350924")
-    assert requests.get(f"{patrol.url}/v1/shifts/{id}", headers=foreign, timeout=9).status_code == 404
-    listed = requests.get(f"{patrol.url}/v1/shifts", headers=foreign, timeout=9).json()
+    assert requests.get(f"{patrol.url}/v1/shifts/{id}", headers=foreign, timeout=60).status_code == 404
+    listed = requests.get(f"{patrol.url}/v1/shifts", headers=foreign, timeout=60).json()
     assert listed["items"] == []
     mine = patrol.look("shifts", unit=UNIT, limit=2).json()
     assert len(mine["items"]) <= 2
@@ -157,7 +157,7 @@ def test_a_planner_of_elsewhere_with_a_place_in_a_shift_decides_about_nobody_els
 
     def send(path, body):
         headers = {**both, "Idempotency-Key": uuid.uuid4().hex}
-        return requests.post(f"{patrol.url}/v1/shifts/{id}/{path}", json=body, headers=headers, timeout=9)
+        return requests.post(f"{patrol.url}/v1/shifts/{id}/{path}", json=body, headers=headers, timeout=60)
 
     before = patrol.look(f"shifts/{id}").headers["ETag"]
     refused = [
@@ -176,7 +176,7 @@ def test_open_places_of_another_county_are_nobodys_to_see(patrol):
     assert patrol.send(f"shifts/{id}/drop-out", {"reason": "ill"}, 101).status_code == 200
     assert patrol.look(f"shifts/{id}", 103).status_code == 200
     foreign = patrol.headers("member", subject=pid(105), region="350924")
-    assert requests.get(f"{patrol.url}/v1/shifts/{id}", headers=foreign, timeout=9).status_code == 404
+    assert requests.get(f"{patrol.url}/v1/shifts/{id}", headers=foreign, timeout=60).status_code == 404
     assert patrol.look("open-shifts", 103, unit="350924.aoyang.command").json()["items"] == []
 
 

