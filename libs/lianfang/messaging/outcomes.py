@@ -31,3 +31,16 @@ def judge(error: BaseException | None) -> Outcome:
     if isinstance(error, (Permanent, Undecodable, ContractError)):
         return Outcome.PARK
     return Outcome.RETRY
+
+
+def in_words(error: BaseException | None) -> str:
+    """Return its kind and what it says, as text that a header can carry.
+
+    What a handler raises may be anything: one whose text can't be had, or has half characters (a file's name, say),
+    is retried and parked like the others.
+    """
+    try:
+        text = str(error)
+    except Exception as unreadable:
+        text = f"what it says can't be told ({type(unreadable).__name__})"
+    return f"{type(error).__name__}: {text}".encode("utf-8", "backslashreplace").decode()

@@ -16,7 +16,7 @@ from lianfang.messaging.consumer import Consumer
 from lianfang.messaging.delivery import Delivery
 from lianfang.messaging.envelope import Event
 from lianfang.messaging.guard import StoreGuard
-from lianfang.messaging.outcomes import Outcome, judge
+from lianfang.messaging.outcomes import Outcome, in_words, judge
 from lianfang.messaging.parking import parked_message
 from lianfang.messaging.publisher import ConfirmedPublisher
 from lianfang.messaging.retry import retry_message
@@ -73,7 +73,7 @@ class Settler:
             return outcome
         metrics.FAILED.labels(*labels).inc()
         unexpected = error if outcome is Outcome.RETRY else None
-        reason = f"{type(error).__name__}: {error}"
+        reason = in_words(error)
         _log.error("%s: event %s failed: %s", delivery.queue, event_id, reason, exc_info=unexpected)
         return self._move(delivery, labels, reason, retry=outcome is Outcome.RETRY)
 

@@ -36,6 +36,7 @@ from lianfang.ops import faults
 from lianfang.ops.context import bound
 from lianfang.ops.health import Readiness
 from lianfang.ops.tracing import ids_of
+from lianfang.ops.tracing.spans import Span
 from lianfang.ops.tracing.words import uuid_or_nothing
 
 __all__ = ["CONFIG_KEY", "Consuming", "Delivery", "Permanent", "subscribe"]
@@ -142,17 +143,13 @@ class Subscriptions(SharedExtension):
             event = Event.from_json(delivery.body)
             _check_contract(event)
         except Exception as error:  # judged, counted and parked like what a handler raises
-            span = receiving(delivery, event)
-            received(span, self._settler.settle(delivery, event, error).value, error)
-            self._lanes.leave(delivery)
+            self._settle(delivery, event, receiving(delivery, event), error)
             return
         span = receiving(delivery, event)
         event = under(event, span)
 
         def result(_context: Any, value: Any = None, exc_info: Any = None) -> tuple[Any, Any]:
-            error = exc_info[1] if exc_info else None
-            received(span, self._settler.settle(delivery, event, error).value, error)
-            self._lanes.leave(delivery)
+            self._settle(delivery, event, span, exc_info[1] if exc_info else None)
             return value, exc_info
 
         arguments = (event, delivery) if entrypoint.with_delivery else (event,)
@@ -162,9 +159,17 @@ class Subscriptions(SharedExtension):
             received(span, "unread")
             self._give_back(delivery)
 
+    def _settle(self, delivery: Delivery, event: Event | None, span: Span, error: BaseException | None) -> None:
+        try:
+            received(span, self._settler.settle(delivery, event, error).value, error)
+        finally:  # whatever becomes of one message, the next about the same thing has its turn
+            self._lanes.leave(delivery)
+
     def _give_back(self, delivery: Delivery) -> None:
-        self._settler.give_back(delivery)
-        self._lanes.leave(delivery)
+        try:
+            self._settler.give_back(delivery)
+        finally:
+            self._lanes.leave(delivery)
 
     def quiesce(self) -> None:
         """Take no more messages; return when those in flight are settled, at most `drain_s` later."""

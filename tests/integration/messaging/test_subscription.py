@@ -66,6 +66,19 @@ def test_what_is_about_the_same_thing_is_handled_in_the_order_in_which_it_came(s
     assert [id for id in called if id in wanted] == wanted, "the other one does not wait"
 
 
+def test_an_error_that_cannot_be_told_is_retried_and_parked_like_any_other_and_holds_up_nobody(
+    subscriber, make_event, publisher, raw
+):
+    bad, good = make_event(do="unspeakable"), make_event(do="ok")
+    good = replace(good, subject=bad.subject)
+    publisher.publish([outgoing(each) for each in (bad, good)])
+    until(lambda: f"{HERE}:{good.id}" in subscriber.effects())
+    for letter in [raw.get(f"{queue}.dead") for queue in (HERE, OTHER)]:
+        assert letter.properties["message_id"] == bad.id
+        assert letter.headers["lianfang-reason"] == "Unspeakable: what it says can't be told (ValueError)"
+    assert [call["attempts"] for call in subscriber.calls(bad.id, HERE)] == [0, 1, 2, 3]
+
+
 def test_a_duplicate_is_delivered_again_and_has_no_second_effect(subscriber, send, publisher):
     event = send()
     publisher.publish([outgoing(event)])

@@ -9,7 +9,7 @@ import pytest
 from lianfang.contracts.registry import ContractError, UnknownContract
 from lianfang.messaging.delivery import Delivery
 from lianfang.messaging.envelope import Undecodable
-from lianfang.messaging.outcomes import Outcome, Permanent, judge
+from lianfang.messaging.outcomes import Outcome, Permanent, in_words, judge
 from lianfang.messaging.parking import dead_queue, parked_message
 from lianfang.messaging.retry import LADDER, retry_message
 from lianfang.persistence.store import Conflict, StoreUnavailable
@@ -32,6 +32,19 @@ NOW = "2026-01-01T00:00:00+00:00"
 )
 def test_judging(error, outcome):
     assert judge(error) is outcome
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (RuntimeError("no such grid"), "RuntimeError: no such grid"),
+        (FileNotFoundError(2, "gone", "a\udcff.pdf"), "FileNotFoundError: [Errno 2] gone: 'a\\udcff.pdf'"),
+        (RuntimeError("half \ud800"), "RuntimeError: half \\ud800"),
+    ],
+)
+def test_what_a_handler_raised_is_told_in_words_that_can_be_sent(error, words):
+    assert in_words(error) == words
+    assert in_words(error).encode()
 
 
 def read(exchange: str = "lianfang.commands", user: str | None = "team-a", **headers) -> Delivery:
