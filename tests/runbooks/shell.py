@@ -37,7 +37,7 @@ def done(line: str, home: Path, code: int = 0) -> str:
 
 @contextmanager
 def in_background(line: str, home: Path) -> Iterator[Target]:
-    """Type `lianfang up …`, which stays until Ctrl-C; give what it started, on free ports."""
+    """Type `lianfang up …`, which stays until it is told to end; give what it started, on free ports."""
     child = subprocess.Popen(
         [*_words(line), "--free-ports"],
         env=_environment(home),
@@ -47,7 +47,7 @@ def in_background(line: str, home: Path) -> Iterator[Target]:
     try:
         assert until(lambda: Stack.running(home) is not None, 300), "it did not come up"
         yield Target.find(Stack.running(home))
-        child.send_signal(signal.SIGINT)
+        child.send_signal(signal.SIGTERM)  # a Ctrl-C is ignored by what a shell has put into the background
         child.wait(240)
     finally:
         child.kill()

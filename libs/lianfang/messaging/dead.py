@@ -1,18 +1,17 @@
 """Dead letters: looking at what was parked in ``<queue>.dead``, and sending it back to its queue.
 
-All over AMQP, with the operator's account. What is only looked at goes back to its place as the connection closes.
+All over AMQP, with the operator's account. What is only looked at is back in its place before the call returns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lianfang.messaging.dead_reading import DeadReading
 from lianfang.messaging.delivery import ATTEMPTS, FAILED_AT, OURS, REASON, RETURN, ROUTING_KEY, USER_ID
 from lianfang.messaging.envelope import Event, Undecodable
-from lianfang.messaging.link import Link
 from lianfang.messaging.outgoing import Outgoing
 from lianfang.messaging.pace import Pace
 from lianfang.messaging.parking import dead_queue
@@ -77,22 +76,18 @@ def list_dead(uri: str, queue: str, where: DeadFilter = DeadFilter(), limit: int
 
     Raises LookupError when there is no such dead-letter queue, OSError and amqp's errors.
     """
-    found = []
-    with _letters(uri, queue) as letters:
-        for _, letter in letters:
-            if where.takes(letter):
-                found.append(letter)
-            if len(found) >= limit:
-                break
-    return found
+    with DeadReading(uri, _name(queue)) as messages:
+        found = [letter for _, letter in _letters(queue, messages) if where.takes(letter)]
+    return sorted(found, key=_age)[:limit]
 
 
 def show_dead(uri: str, queue: str, id: str) -> DeadLetter:
     """Return the dead letter with that event id. Raises LookupError, and what `list_dead` raises."""
-    found = list_dead(uri, queue, DeadFilter(id=id), limit=1)
-    if not found:
-        raise LookupError(f"no dead letter {id} in {dead_queue(queue)}")
-    return found[0]
+    with DeadReading(uri, _name(queue)) as messages:
+        for _, letter in _letters(queue, messages):
+            if letter.id == id:
+                return letter
+    raise LookupError(f"no dead letter {id} in {dead_queue(_name(queue))}")
 
 
 def replay_dead(
@@ -101,23 +96,24 @@ def replay_dead(
 ) -> list[DeadLetter]:  # fmt: skip
     """Send dead letters back to the queue where they failed, and only there, with their ids; return them.
 
-    Each is confirmed there before it leaves the dead letters, and starts with no attempts counted. Letters that
-    arrive meanwhile are left. dry_run: only tell. per_second: at most so many, 0 unlimited. Raises PublishFailed
-    (what was not moved is still parked) and what `list_dead` raises.
+    They go in the order in which they failed, whatever order the queue holds them in. Each is confirmed there
+    before it leaves the dead letters, and starts with no attempts counted. Letters that arrive meanwhile are left.
+    dry_run: only tell. per_second: at most so many, 0 unlimited. Raises PublishFailed (what was not moved is still
+    parked) and what `list_dead` raises.
     """
     moved: list[DeadLetter] = []
     publisher = ConfirmedPublisher(uri, timeout_s=30, name="lianfang-dead-replay")
     publisher.start()
     pace, seen = Pace(per_second), set()
     try:
-        with _letters(uri, queue) as letters:
-            for message, letter in letters:
+        with DeadReading(uri, _name(queue)) as messages:
+            for message, letter in sorted(_letters(queue, messages), key=lambda each: _age(each[1])):
                 if not where.takes(letter) or letter.id in seen:
                     continue
                 if not dry_run:
                     pace.wait()
                     publisher.publish([_back(letter)])
-                    message.channel.basic_ack(message.delivery_tag)
+                    messages.take(message)
                     seen.add(letter.id)
                 moved.append(letter)
                 progress(len(moved))
@@ -131,38 +127,25 @@ def drop_dead(uri: str, queue: str, id: str, keep: Callable[[DeadLetter], None])
 
     Raises LookupError, and what `keep` and `list_dead` raise: then the letter is where it was.
     """
-    with _letters(uri, queue) as letters:
-        for message, letter in letters:
+    with DeadReading(uri, _name(queue)) as messages:
+        for message, letter in _letters(queue, messages):
             if letter.id == id:
                 keep(letter)
-                message.channel.basic_ack(message.delivery_tag)
+                messages.take(message)
                 return letter
-    raise LookupError(f"no dead letter {id} in {dead_queue(queue)}")
+    raise LookupError(f"no dead letter {id} in {dead_queue(_name(queue))}")
 
 
-@contextmanager
-def _letters(uri: str, queue: str) -> Iterator[Iterator[tuple[Any, DeadLetter]]]:
-    link = Link(uri, "lianfang-dead", io_timeout_s=30)
-    try:
-        yield _get_all(link, queue.removesuffix(".dead"))
-    finally:
-        link.close()
+def _name(queue: str) -> str:
+    return queue.removesuffix(".dead")
 
 
-def _get_all(link: Link, queue: str) -> Iterator[tuple[Any, DeadLetter]]:
-    """Yield what was there when we began: each is held unacknowledged, so none comes twice."""
-    channel = link.channel()
-    channel.auto_decode = False
-    name = dead_queue(queue)
-    try:
-        count = channel.queue_declare(name, passive=True).message_count
-    except link.connection.channel_errors:
-        raise LookupError(f"there is no queue {name}: see `lianfang topology show`") from None
-    for _ in range(count):
-        message = channel.basic_get(name)
-        if message is None:
-            return
-        yield message, _read(queue, message)
+def _letters(queue: str, messages: Iterable[Any]) -> Iterator[tuple[Any, DeadLetter]]:
+    return ((message, _read(_name(queue), message)) for message in messages)
+
+
+def _age(letter: DeadLetter) -> str:
+    return letter.failed_at
 
 
 def _read(queue: str, message: Any) -> DeadLetter:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from zoneinfo import ZoneInfo
 
 import kombu
@@ -15,6 +14,7 @@ from lianfang.messaging.management import Management
 from lianfang.messaging.routing import EVENTS, routing_key
 from lianfang.messaging.topology import apply, load
 from lianfang.runtime.broker import BrokerVhost
+from lianfang.runtime.children import until
 from lianfang.runtime.cli.app import run
 from lianfang.runtime.cli.tail import line
 
@@ -38,10 +38,8 @@ def test_only_what_was_asked_for_comes_whole_and_the_queue_goes(
     follower = threading.Thread(target=lambda: done.append(run(arguments)), daemon=True)
     follower.start()
     management = Management(vhost.management_uri, vhost.vhost)
-    deadline = time.monotonic() + 10
-    while not (temporary := [q["name"] for q in management.queues() if q["name"].startswith("amq.gen")]):
-        assert time.monotonic() < deadline, "no temporary queue appeared"
-        time.sleep(0.05)
+    assert until(lambda: "following" in capfd.readouterr().err, 60), "it does not say that it listens"
+    temporary = [q["name"] for q in management.queues() if q["name"].startswith("amq.gen")]
     with kombu.Connection(vhost.amqp_uri) as connection:
         producer = connection.Producer()
         for each in (event(1), event(2, region="350925"), event(3, name="closed"), event(4)):
@@ -52,10 +50,7 @@ def test_only_what_was_asked_for_comes_whole_and_the_queue_goes(
     assert done == [0]
     printed = [json.loads(text) for text in capfd.readouterr().out.splitlines()]
     assert [each["id"] for each in printed] == ["e1", "e4"]
-    deadline = time.monotonic() + 5
-    while temporary[0] in {q["name"] for q in management.queues()}:
-        assert time.monotonic() < deadline, "the temporary queue outlives its connection"
-        time.sleep(0.1)
+    assert until(lambda: temporary[0] not in {q["name"] for q in management.queues()}, 60), "it outlives its reader"
 
 
 def test_a_line_for_people_has_local_time_and_the_facts() -> None:

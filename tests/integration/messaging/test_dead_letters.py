@@ -73,12 +73,27 @@ def test_looking_leaves_them_there_in_order(bus, parked):
     ],
 )
 def test_filters(bus, parked, where, numbers):
-    def replayed() -> list[str]:
-        return [letter.id for letter in replay_dead(bus.amqp_uri, QUEUE, where, dry_run=True)]
-
     expected = [parked[number].id for number in numbers]
     assert [letter.id for letter in list_dead(bus.amqp_uri, QUEUE, where)] == expected
-    until(lambda: replayed() == expected)  # what was looked at goes back to its queue a moment later
+    assert [letter.id for letter in replay_dead(bus.amqp_uri, QUEUE, where, dry_run=True)] == expected
+
+
+def test_whoever_comes_next_finds_what_was_looked_at_and_the_oldest_goes_first(bus, raw, publisher, make_event):
+    for queue in (QUEUE, f"{QUEUE}.dead"):
+        raw.channel.queue_purge(queue)
+    events = [make_event() for _ in range(60)]
+    ids = [event.id for event in events]
+    publisher.publish(
+        [
+            parked_message(delivery(event), "", f"2026-01-01T00:00:{second:02}")
+            for second, event in enumerate(events)
+        ]
+    )
+    for looked_at in (0, 40, 7):  # which mixes them up in their queue
+        assert show_dead(bus.amqp_uri, QUEUE, ids[looked_at]).event == events[looked_at]
+        assert [letter.id for letter in list_dead(bus.amqp_uri, QUEUE, limit=50)] == ids[:50]
+    replay_dead(bus.amqp_uri, QUEUE)
+    assert [message.properties["message_id"] for message in raw.drain(QUEUE, 60)] == ids
 
 
 def test_replaying_sends_the_chosen_ones_to_their_queue_only_with_their_ids(bus, parked, raw):
