@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import socket
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import chain, cycle, islice
 
 LOOPBACK = "127.0.0.1"
 
@@ -15,6 +19,10 @@ A server that is restarted finds its port again: no client has been given it mea
 """
 
 
+SHARES = 44
+"""So many processes that were started one after another look for ports each in a share of its own."""
+
+
 def free_port() -> int:
     """Return a TCP port of the loopback interface that nobody listens on at this moment."""
     return free_ports(1)[0]
@@ -23,17 +31,32 @@ def free_port() -> int:
 def free_ports(count: int) -> list[int]:
     """Return `count` different loopback ports that nobody uses at this moment, for servers.
 
-    Raises OSError when there are not so many.
+    A server may take seconds to listen, so a port is told again only when all others of this process's share were,
+    and what another process was told is looked at last. Raises OSError when there are not so many.
     """
     found: list[int] = []
-    for port in random.SystemRandom().sample(_LASTING, len(_LASTING)):
+    for port in chain(islice(_round(os.getpid()), len(share(os.getpid()))), _shuffled(_LASTING)):
         if len(found) == count:
             break
-        if is_free(port):
+        if port not in found and is_free(port):
             found.append(port)
     if len(found) < count:
         raise OSError(f"no {count} free ports from {_LASTING.start} to {_LASTING.stop - 1} on {LOOPBACK}")
     return found
+
+
+def share(pid: int) -> range:
+    """Return the ports that the process `pid` looks at first."""
+    return _LASTING[pid % SHARES :: SHARES]
+
+
+@cache
+def _round(pid: int) -> Iterator[int]:
+    return cycle(_shuffled(share(pid)))
+
+
+def _shuffled(ports: Sequence[int]) -> list[int]:
+    return random.SystemRandom().sample(ports, len(ports))
 
 
 def is_free(port: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 
@@ -18,6 +19,17 @@ def test_ports_are_different_and_a_server_can_listen_on_each():
     for port in found:
         with socket.create_server((ports.LOOPBACK, port)):
             assert not ports.is_free(port)
+
+
+def test_a_port_is_not_told_twice_while_its_server_may_still_be_starting():
+    found = [ports.free_port() for _ in range(200)]
+    assert len(set(found)) == 200
+
+
+def test_processes_started_side_by_side_are_told_different_ports():
+    shares = [set(ports.share(pid)) for pid in range(4711, 4711 + ports.SHARES)]
+    assert len(set().union(*shares)) == sum(len(share) for share in shares)
+    assert set(ports.free_ports(20)) <= set(ports.share(os.getpid()))
 
 
 @pytest.mark.skipif(not RANGE.exists(), reason="tells what Linux gives to clients")

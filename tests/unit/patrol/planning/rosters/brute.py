@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from itertools import product
 
 from services.patrol.domain.rosters.check import check
-from services.patrol.domain.rosters.problem import Assignment, Problem, Roster
+from services.patrol.domain.rosters.problem import Assignment, Problem, Roster, Violation
 from services.patrol.domain.rosters.score import score
 
 
-def best_by_force(problem: Problem) -> tuple[int, Roster] | None:
-    """Return the least cost and a roster of it, None when no roster keeps the rules."""
+def best_by_force(problem: Problem, unguarded: Container[str] = ()) -> tuple[int, Roster] | None:
+    """Return the least cost and a roster of it, None when no roster keeps the rules.
+
+    unguarded: slots in which nobody needs company.
+    """
+
+    def broken(one: Violation) -> bool:
+        return one.rule != "accompanied" or not any(each in unguarded for each in one.slots)
+
     persons = [None, *(worker.id for worker in problem.workers)]
     seats = [
         (slot.id, index)
@@ -25,7 +33,7 @@ def best_by_force(problem: Problem) -> tuple[int, Roster] | None:
         if roster in seen:
             continue
         seen.add(roster)
-        if not check(problem, roster):
+        if not any(broken(each) for each in check(problem, roster)):
             cost = score(problem, roster).total
             if best is None or cost < best[0]:
                 best = cost, roster
