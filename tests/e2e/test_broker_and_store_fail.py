@@ -33,14 +33,14 @@ def test_a_blocked_broker_blocks_no_call(spine):
     failures = spine.metric("lianfang_publish_failed_total")
     with spine.broker.publishers_blocked():
         took, incidents = [], []
-        until = time.monotonic() + 2.5  # publishing gives up after 1 s
-        while time.monotonic() < until:
+        until = time.monotonic() + 60  # publishing gives up after 1 s, and is bounded in time
+        while spine.metric("lianfang_publish_failed_total") == failures or len(took) < 15:
+            assert time.monotonic() < until, "publishing never gives up"
             started = time.monotonic()
             incidents.append(spine.report(category="300100", place=SEAT))
             took.append(time.monotonic() - started)
             time.sleep(0.1)
         assert median(took) < 1.0, "the commit is durable; nobody waits until publishing gives up"
-        assert spine.metric("lianfang_publish_failed_total") > failures, "publishing is bounded in time"
         assert not any(spine.teams.requests(incident["id"]) for incident in incidents)
     for incident in incidents:
         spine.teams.wait_for_requests(incident["id"], (task["team"] for task in incident["tasks"]), 60)

@@ -118,7 +118,8 @@ def test_a_second_signal_ends_it_at_once(fresh_notes):
         slow = pool.submit(get, f"{fresh_notes.url}/slow?seconds=20")
         until(lambda: "lianfang_http_in_flight 1.0" in get(f"{fresh_notes.ops}/metrics").text)
         fresh_notes.terminate()
-        time.sleep(0.8)
+        until(lambda: get(f"{fresh_notes.ops}/readyz").json()["problems"] == {"process": "stopping"})
+        time.sleep(0.8)  # one that comes sooner is the same wish
         assert fresh_notes.process.poll() is None
         fresh_notes.terminate()
         assert fresh_notes.process.wait(60) == 128 + signal.SIGTERM

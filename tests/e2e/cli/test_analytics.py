@@ -21,7 +21,7 @@ def reported(lianfang) -> Callable[[], Any]:
     village = "350924106206"
     before = lianfang("figure", "incidents_reported", village, YEAR)[1]["value"]
     lianfang("call", "--category", "200100", "--grid", village)
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 90
 
     def counted() -> Any:
         while (found := lianfang("figure", "incidents_reported", village, YEAR, *TRACE)[1])["value"] == before:

@@ -186,7 +186,7 @@ class Office:
         answer = self.send(path, {"policy": differs}, "registry", method="PUT")
         assert answer.status_code == 200, answer.text
         version = str(answer.json()["version"])
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 90
         for url in urls:
             while requests.get(url + path, headers=self.headers(), timeout=60).json()["version"] != version:
                 assert time.monotonic() < deadline, f"{url} does not follow"

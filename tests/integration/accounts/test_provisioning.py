@@ -35,7 +35,7 @@ def test_rotating_sets_a_new_password_and_closes_connections(bus, connect):
     second = bus.accounts.add_team("350924.aoyang.case", rotate=True)
     assert second.password not in ("", first.password)
     with pytest.raises(pika.exceptions.ConnectionClosedByBroker):
-        old.sleep(5)
+        old.sleep(60)
     with pytest.raises(pika.exceptions.ProbableAuthenticationError):
         connect(first.uri)
     assert connect(second.uri).is_open
@@ -51,7 +51,7 @@ def test_revoking_closes_connections_and_removes_account_queue_and_bindings(bus,
     assert revoked.connections_closed == 1
     assert revoked.queue_removed
     with pytest.raises(pika.exceptions.ConnectionClosedByBroker):
-        consumer.sleep(5)
+        consumer.sleep(60)
     with pytest.raises(pika.exceptions.ProbableAuthenticationError):
         connect(account.uri)
     assert bus.management.find("users", "district-350924") is None
@@ -127,11 +127,11 @@ def test_a_full_district_queue_drops_its_head_blocks_nobody_and_is_recorded(bus,
     for n in range(25):  # each one confirmed
         headers = {"cloudEvents_time": f"2024-05-01T08:00:{n:02d}Z"}
         publish(admin, "lianfang.events", "incident.reported.v1.35.09.24", str(n).encode(), headers=headers)
-    lost = read_overflow(bus.admin_uri, idle_s=0.5)["district.350924"]
+    lost = read_overflow(bus.admin_uri, idle_s=5)["district.350924"]
     assert (lost.dropped, lost.rejected, lost.oldest_event) == (15, 0, "2024-05-01T08:00:00Z")
-    assert read_overflow(bus.admin_uri, idle_s=0.5)["district.350924"] == lost  # reading took nothing away
+    assert read_overflow(bus.admin_uri, idle_s=5)["district.350924"] == lost  # reading took nothing away
 
-    deadline = time.monotonic() + 12  # the broker's own numbers are some seconds old
+    deadline = time.monotonic() + 90  # the broker's own numbers are some seconds old
     while not (status := district_status(bus.management, {lost.queue: lost})[0]).messages:
         assert time.monotonic() < deadline
         time.sleep(0.2)

@@ -53,7 +53,7 @@ def wire_server(directory: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]
 
 
 def _await_port(port: int, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 90
     while time.monotonic() < deadline and server.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

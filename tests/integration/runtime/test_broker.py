@@ -61,7 +61,7 @@ def keep_one(vhost: BrokerVhost) -> None:
 def assert_kept(vhost: BrokerVhost) -> None:
     with connect(vhost.amqp_uri) as connection:
         channel = connection.channel()
-        deadline = time.monotonic() + 20  # a killed quorum queue elects its leader first
+        deadline = time.monotonic() + 90  # a killed quorum queue elects its leader first
         body = None
         while body is None and time.monotonic() < deadline:
             body = channel.basic_get("kept", auto_ack=True)[2]

@@ -57,7 +57,8 @@ def report(service):
 def reported(bus):
     connection = pika.BlockingConnection(pika.URLParameters(bus.admin_uri))
     try:
-        return Counter(json.loads(body)["subject"] for _, _, body in take(connection, TAP, 5, 10 * REPORTS))
+        told = take(connection, TAP, 60, REPORTS) + take(connection, TAP, 1, REPORTS)
+        return Counter(json.loads(body)["subject"] for _, _, body in told)
     finally:
         connection.close()
 

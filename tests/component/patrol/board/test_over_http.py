@@ -47,7 +47,7 @@ def test_who_is_on_duty_where_is_seen_set_and_moved_on(service, call, tmp_path):
     desk.office.uses.duty.arrive(shift.id, pid(1), desk.clock.now, command())
     desk.uses.take(chosen(duress=True))
     service.start()
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 90
     while not (found := call("GET", "?on_duty=true").json()["items"]):
         assert time.monotonic() < deadline, service.log
         time.sleep(0.1)
