@@ -1,6 +1,6 @@
 """Dead letters: looking at what was parked in ``<queue>.dead``, and sending it back to its queue.
 
-All over AMQP, with the operator's account. What is only looked at is back in its place before the call returns.
+All over AMQP, with the operator's account. What is only looked at is back in its queue before the call returns.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lianfang.messaging.dead_reading import DeadReading
+from lianfang.messaging.browsing import Browsing
 from lianfang.messaging.delivery import ATTEMPTS, FAILED_AT, OURS, REASON, RETURN, ROUTING_KEY, USER_ID
 from lianfang.messaging.envelope import Event, Undecodable
 from lianfang.messaging.outgoing import Outgoing
@@ -76,18 +76,16 @@ def list_dead(uri: str, queue: str, where: DeadFilter = DeadFilter(), limit: int
 
     Raises LookupError when there is no such dead-letter queue, OSError and amqp's errors.
     """
-    with DeadReading(uri, _name(queue)) as messages:
-        found = [letter for _, letter in _letters(queue, messages) if where.takes(letter)]
-    return sorted(found, key=_age)[:limit]
+    with Browsing(uri, _dead(queue)) as messages:
+        found = [letter for _, letter in _oldest_first(messages, queue) if where.takes(letter)]
+    return found[:limit]
 
 
 def show_dead(uri: str, queue: str, id: str) -> DeadLetter:
     """Return the dead letter with that event id. Raises LookupError, and what `list_dead` raises."""
-    with DeadReading(uri, _name(queue)) as messages:
-        for _, letter in _letters(queue, messages):
-            if letter.id == id:
-                return letter
-    raise LookupError(f"no dead letter {id} in {dead_queue(_name(queue))}")
+    with Browsing(uri, _dead(queue)) as messages:
+        _, letter = _one(messages, queue, id)
+    return letter
 
 
 def replay_dead(
@@ -98,16 +96,16 @@ def replay_dead(
 
     They go in the order in which they failed, whatever order the queue holds them in. Each is confirmed there
     before it leaves the dead letters, and starts with no attempts counted. Letters that arrive meanwhile are left.
-    dry_run: only tell. per_second: at most so many, 0 unlimited. Raises PublishFailed (what was not moved is still
-    parked) and what `list_dead` raises.
+    dry_run: only tell. per_second: at most so many, 0 unlimited. Raises PublishFailed and what `list_dead` raises;
+    what was not moved is still parked.
     """
     moved: list[DeadLetter] = []
     publisher = ConfirmedPublisher(uri, timeout_s=30, name="lianfang-dead-replay")
     publisher.start()
     pace, seen = Pace(per_second), set()
     try:
-        with DeadReading(uri, _name(queue)) as messages:
-            for message, letter in sorted(_letters(queue, messages), key=lambda each: _age(each[1])):
+        with Browsing(uri, _dead(queue)) as messages:
+            for message, letter in _oldest_first(messages, queue):
                 if not where.takes(letter) or letter.id in seen:
                     continue
                 if not dry_run:
@@ -127,25 +125,30 @@ def drop_dead(uri: str, queue: str, id: str, keep: Callable[[DeadLetter], None])
 
     Raises LookupError, and what `keep` and `list_dead` raise: then the letter is where it was.
     """
-    with DeadReading(uri, _name(queue)) as messages:
-        for message, letter in _letters(queue, messages):
-            if letter.id == id:
-                keep(letter)
-                messages.take(message)
-                return letter
-    raise LookupError(f"no dead letter {id} in {dead_queue(_name(queue))}")
+    with Browsing(uri, _dead(queue)) as messages:
+        message, letter = _one(messages, queue, id)
+        keep(letter)
+        messages.take(message)
+    return letter
 
 
-def _name(queue: str) -> str:
-    return queue.removesuffix(".dead")
+def _dead(queue: str) -> str:
+    return dead_queue(queue.removesuffix(".dead"))
 
 
-def _letters(queue: str, messages: Iterable[Any]) -> Iterator[tuple[Any, DeadLetter]]:
-    return ((message, _read(_name(queue), message)) for message in messages)
+def _oldest_first(messages: Iterable[Any], queue: str) -> list[tuple[Any, DeadLetter]]:
+    return sorted(_letters(messages, queue), key=lambda held: held[1].failed_at)
 
 
-def _age(letter: DeadLetter) -> str:
-    return letter.failed_at
+def _one(messages: Iterable[Any], queue: str, id: str) -> tuple[Any, DeadLetter]:
+    for message, letter in _letters(messages, queue):
+        if letter.id == id:
+            return message, letter
+    raise LookupError(f"no dead letter {id} in {_dead(queue)}")
+
+
+def _letters(messages: Iterable[Any], queue: str) -> Iterator[tuple[Any, DeadLetter]]:
+    return ((message, _read(queue.removesuffix(".dead"), message)) for message in messages)
 
 
 def _read(queue: str, message: Any) -> DeadLetter:

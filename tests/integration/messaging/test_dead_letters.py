@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 
 import pytest
+from amqp.exceptions import PreconditionFailed
 
 from lianfang.messaging.dead import DeadFilter, list_dead, replay_dead, show_dead
 from lianfang.messaging.delivery import Delivery
 from lianfang.messaging.parking import parked_message
 from lianfang.messaging.publisher import PublishFailed
 from lianfang.messaging.retry import retry_message
-from tests.fixtures.subscriber_process import until
+from tests.fixtures.waiting import until
 
 pytestmark = pytest.mark.rabbit
 QUEUE = "incident.commands"
@@ -132,6 +133,30 @@ def test_what_cannot_be_moved_stays_parked(bus, parked, raw):
         raw.exchange("lianfang.return", "direct")
         for queue in ("incident.commands", "incident.releases", "grid.commands"):
             raw.channel.queue_bind(queue, "lianfang.return", queue)
+
+
+@pytest.fixture
+def impatient(broker):
+    """A broker that gives a reader one second instead of half an hour."""
+    given = "consumer_timeout", "channel_tick_interval"
+    before = [broker.control("eval", f"element(2, application:get_env(rabbit, {name})).").strip() for name in given]
+
+    def put(*values):
+        for name, value in zip(given, values, strict=True):
+            broker.control("eval", f"application:set_env(rabbit, {name}, {value}).")
+
+    put(1_000, 200)
+    yield
+    put(*before)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_replay_that_the_broker_ends_says_so_and_what_it_had_not_moved_is_parked(bus, parked, raw):
+    with pytest.raises(PreconditionFailed, match="timed out"):
+        replay_dead(bus.amqp_uri, QUEUE, per_second=0.3)
+    came = [message.properties["message_id"] for message in raw.drain(QUEUE, 2)]
+    assert came == [event.id for event in parked[:2]]
+    assert [letter.id for letter in list_dead(bus.amqp_uri, QUEUE)] == [event.id for event in parked[1:]]
 
 
 def test_what_is_no_event_is_listed_and_replayed_too(bus, raw, publisher, make_event):

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
-import amqp
-
-from lianfang.messaging.dialling import dial
+from lianfang.messaging.browsing import Browsing
 
 QUEUE = "lianfang.overflow"
 
@@ -31,39 +27,23 @@ class Overflow:
     oldest_event: str
 
 
-def read_overflow(amqp_uri: str, idle_s: float = 1.0) -> dict[str, Overflow]:
+def read_overflow(amqp_uri: str) -> dict[str, Overflow]:
     """Return what was lost, by queue; reading takes nothing away.
 
-    amqp_uri: the operator's. idle_s: the end is where nothing comes for so long, in seconds.
-    Raises OSError or amqp.AMQPError when the broker does not answer or the queue is missing.
+    amqp_uri: the operator's. Raises OSError or amqp.AMQPError when the broker does not answer, LookupError when
+    the queue is missing.
     """
     found: dict[str, Overflow] = {}
-    for headers in _headers(amqp_uri, idle_s):
-        death = headers["x-death"][0]
-        at = death["time"].replace(tzinfo=UTC)  # py-amqp gives UTC without saying so
-        event_time = str(headers.get("cloudEvents_time", ""))
-        queue, rejected = death["queue"], int(death["reason"] == "rejected")
-        known = found.get(queue) or Overflow(queue, 0, 0, at, at, event_time)
-        found[queue] = replace(
-            known, dropped=known.dropped + 1 - rejected, rejected=known.rejected + rejected, last_at=at,
-            oldest_event=min(known.oldest_event, event_time),
-        )  # fmt: skip
+    with Browsing(amqp_uri, QUEUE) as messages:
+        for message in messages:
+            death = message.headers["x-death"][0]
+            at = death["time"].replace(tzinfo=UTC)  # py-amqp gives UTC without saying so
+            event_time = str(message.headers.get("cloudEvents_time", ""))
+            queue, rejected = death["queue"], int(death["reason"] == "rejected")
+            known = found.get(queue) or Overflow(queue, 0, 0, at, at, event_time)
+            found[queue] = replace(
+                known, dropped=known.dropped + 1 - rejected, rejected=known.rejected + rejected,
+                first_at=min(known.first_at, at), last_at=max(known.last_at, at),
+                oldest_event=min(known.oldest_event, event_time),
+            )  # fmt: skip
     return found
-
-
-def _headers(amqp_uri: str, idle_s: float) -> Iterator[Mapping[str, Any]]:
-    connection: amqp.Connection = dial(amqp_uri).transport.establish_connection()
-    try:
-        channel = connection.channel()
-        arrived: list[amqp.Message] = []
-        # Nothing is acknowledged, so closing puts all of it back in its order.
-        channel.basic_consume(QUEUE, callback=arrived.append)
-        while True:
-            try:
-                connection.drain_events(timeout=idle_s)
-            except TimeoutError:
-                return
-            yield from (message.headers for message in arrived)
-            arrived.clear()
-    finally:
-        connection.close()
