@@ -63,6 +63,13 @@ def row(page: Page, incident: dict[str, Any]) -> Locator:
     return page.locator(f"#incidents #incident-{incident['id']}")
 
 
+def views(page: Page) -> range:
+    """Return the numbers of all views, from 0."""
+    tabs = page.locator("nav button")
+    expect(tabs).to_have_count(8)
+    return range(tabs.count())
+
+
 def show(page: Page, n: int) -> str:
     """Show the view with this number, from 0, by its key; return its name once something is there."""
     tab = page.locator("nav button").nth(n)

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.e2e.command_room.desk import Desk, row, show
+from tests.e2e.command_room.desk import Desk, row, show, views
 
 pytestmark = pytest.mark.rabbit
 
@@ -36,7 +36,7 @@ def test_axe_finds_nothing_wrong(desk: Desk, on_duty: tuple[str, ...], calls: li
     page.keyboard.press("Enter")
     for each in calls:
         row(page, each).wait_for()
-    for n in range(page.locator("nav button").count()):
+    for n in views(page):
         wrong[show(page, n)] = violations(page)
     page.keyboard.press("1")
     for key, name in DIALOGS.items():
@@ -63,7 +63,7 @@ def test_nothing_is_asked_of_any_other_machine(desk: Desk, calls: list[dict[str,
     page.reload()
     calls.append(desk.call())
     row(page, calls[0]).wait_for()
-    for n in range(page.locator("nav button").count()):
+    for n in views(page):
         show(page, n)
     ours = {each.http for each in desk.spine.stack.state.services.values()}
     assert len(asked) > 10

@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 
 from lianfang.web import tokens
 from tests.e2e.command_room.county import EAST, FORMULA, ROOM, SCRIPT
-from tests.e2e.command_room.desk import OPERATOR, Desk, choose, row, show
+from tests.e2e.command_room.desk import OPERATOR, Desk, choose, row, show, views
 from tests.e2e.patrol.station import now
 
 pytestmark = pytest.mark.rabbit
@@ -42,7 +42,7 @@ def test_a_script_in_a_report_or_a_countys_names_is_shown_and_does_not_run(desk:
     page.on("dialog", lambda dialog: pytest.fail(f"it opened a {dialog.type}"))
     choose(page, calls[0])
     expect(page.locator("#detail")).to_contain_text(SCRIPT)
-    for n in range(page.locator("nav button").count()):
+    for n in views(page):
         show(page, n)
         harmless(page)
 
