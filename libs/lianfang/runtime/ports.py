@@ -7,7 +7,7 @@ import random
 import socket
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import chain, cycle, islice
+from itertools import cycle, islice
 
 LOOPBACK = "127.0.0.1"
 
@@ -17,7 +17,6 @@ _LASTING = range(10_240, 32_768)
 
 A server that is restarted finds its port again: no client has been given it meanwhile.
 """
-
 
 SHARES = 44
 """So many processes that were started one after another look for ports each in a share of its own."""
@@ -35,7 +34,7 @@ def free_ports(count: int) -> list[int]:
     and what another process was told is looked at last. Raises OSError when there are not so many.
     """
     found: list[int] = []
-    for port in chain(islice(_round(os.getpid()), len(share(os.getpid()))), _shuffled(_LASTING)):
+    for port in _candidates(os.getpid()):
         if len(found) == count:
             break
         if port not in found and is_free(port):
@@ -48,6 +47,11 @@ def free_ports(count: int) -> list[int]:
 def share(pid: int) -> range:
     """Return the ports that the process `pid` looks at first."""
     return _LASTING[pid % SHARES :: SHARES]
+
+
+def _candidates(pid: int) -> Iterator[int]:
+    yield from islice(_round(pid), len(share(pid)))
+    yield from _shuffled(_LASTING)
 
 
 @cache

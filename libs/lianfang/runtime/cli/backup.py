@@ -11,7 +11,7 @@ import typer
 from lianfang.runtime.backup import manifest
 from lianfang.runtime.backup.making import make
 from lianfang.runtime.backup.manifest import BROKER
-from lianfang.runtime.cli.output import Json, emit, err, say
+from lianfang.runtime.cli.output import Json, emit, err, remark, say
 from lianfang.runtime.operating.failure import BadInput
 from lianfang.runtime.operating.target import Target
 
@@ -30,7 +30,7 @@ def backup(
     parts = list(dict.fromkeys(part or known))
     if unknown := [each for each in parts if each not in known]:
         raise BadInput(f"--part {unknown[0]!r} is none: parts are {', '.join(known)}")
-    folder = make(target, to, parts, lambda text: err().print(text, style="dim", markup=False))
+    folder = make(target, to, parts, remark)
     if json_:
         emit({"folder": str(folder), **asdict(manifest.read(folder))})
         return

@@ -11,8 +11,8 @@ from typing import Annotated
 
 import typer
 
-from lianfang.runtime.cli.output import Json, emit
-from lianfang.runtime.cli.up import SHOUNING, FreePorts, Home, Scenario, kept_up, remark
+from lianfang.runtime.cli.output import Json, emit, remark
+from lianfang.runtime.cli.up import SHOUNING, FreePorts, Home, Scenario, kept_up
 from lianfang.runtime.demo.run import SPEED, Options, Outcome
 from lianfang.runtime.demo.show import show_demo
 from lianfang.runtime.operating.failure import BadInput

@@ -29,6 +29,11 @@ def say(text: str) -> None:
     out().print(text, markup=False)
 
 
+def remark(text: str) -> None:
+    """Say a step on standard error, so that standard output is for results."""
+    err().print(text, style="dim", markup=False)
+
+
 def emit(value: Any) -> None:
     """Print one JSON value on one line."""
     print(json.dumps(value, ensure_ascii=False, default=str), flush=True)

@@ -14,7 +14,7 @@ from lianfang.runtime.backup.restoring import Restored
 from lianfang.runtime.backup.restoring import check as check_whole
 from lianfang.runtime.backup.restoring import restore as put_back
 from lianfang.runtime.cli.backup import Part
-from lianfang.runtime.cli.output import Json, emit, err, say
+from lianfang.runtime.cli.output import Json, emit, remark, say
 from lianfang.runtime.operating.failure import BadInput
 from lianfang.runtime.operating.target import Target
 
@@ -44,7 +44,7 @@ def restore(
     for each in parts:
         found.part(each)
     done = put_back(
-        Target.find(), backup, found, parts, lambda text: err().print(text, style="dim", markup=False),
+        Target.find(), backup, found, parts, remark,
         replace=replace,
     )  # fmt: skip
     emit(asdict(done) | {"since": found.begun_at}) if json_ else _say(done, found)

@@ -14,7 +14,7 @@ from lianfang.messaging.dialling import dial
 from lianfang.messaging.envelope import Event, Undecodable
 from lianfang.messaging.routing import COMMANDS, EVENTS, RESTRICTED, region_pattern
 from lianfang.regions.codes import level_of
-from lianfang.runtime.cli.output import Json, emit, err, say
+from lianfang.runtime.cli.output import Json, emit, remark, say
 from lianfang.runtime.cli.zones import zone_of
 from lianfang.runtime.operating.failure import BadInput
 from lianfang.runtime.operating.target import Target
@@ -47,8 +47,8 @@ def tail(
 def follow(uri: str, exchanges: list[str], key: str, show: Callable[[Event], None], limit: int = 0) -> None:
     """Call `show` with every event that comes; return after `limit` of them (0: never).
 
-    Says on standard error from when on nothing is missed.
-    The queue is exclusive: it is gone with the connection, and takes nothing from anybody else's.
+    Says on standard error from when on nothing is missed. The queue is exclusive: it is gone with the connection,
+    and takes nothing from anybody else's.
     """
     seen = 0
     with dial(uri, connect_timeout=5, heartbeat=30) as connection:
@@ -69,7 +69,7 @@ def follow(uri: str, exchanges: list[str], key: str, show: Callable[[Event], Non
 
         channel.basic_qos(0, PREFETCH, False)
         with kombu.Consumer(channel, [queue], on_message=on_message, auto_declare=False):
-            err().print(f"following {key} … Ctrl-C ends it", style="dim", markup=False)
+            remark(f"following {key} … Ctrl-C ends it")
             while not limit or seen < limit:
                 _drain(connection)
 

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from lianfang.regions.pack import load as load_pack
-from lianfang.runtime.cli.output import err
+from lianfang.runtime.cli.output import remark
 from lianfang.runtime.demo.day import PACK_FOLDER
 from lianfang.runtime.demo.run import Options
 from lianfang.runtime.demo.show import show_demo
@@ -101,11 +101,6 @@ def kept_up(home: Path, free_ports: bool, services: bool = True) -> Iterator[tup
         signal.signal(signal.SIGTERM, before)
         stack.end()
         stack.down()
-
-
-def remark(text: str) -> None:
-    """Say a step on standard error, so that standard output is for results."""
-    err().print(text, style="dim", markup=False)
 
 
 def _tell(state: StackState, county: str) -> None:
