@@ -18,6 +18,7 @@ from lianfang.messaging.management import Management
 from lianfang.messaging.publisher import ConfirmedPublisher, outgoing
 from lianfang.messaging.topology import apply_over, load
 from tests.fixtures.http_process import HttpProcess
+from tests.fixtures.waiting import until
 
 EXAMPLE = Path(__file__).parents[1] / "example" / "callback"
 
@@ -45,14 +46,6 @@ class Running:
     def forgotten(self) -> list[str]:
         events = read_log(self.uri)
         return [event.subject for event in events if event.type == "callback.forgotten.v1"]
-
-
-def until(condition, seconds=60.0):
-    deadline = time.monotonic() + seconds
-    while not (result := condition()):
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.1)
-    return result
 
 
 @pytest.fixture

@@ -6,16 +6,16 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import requests
 from cryptography.fernet import Fernet
 
 from lianfang.runtime.ports import free_ports
+from tests.fixtures.waiting import until
 from tests.images.podman import ROOT, SERVICES, podman, reference, tried
 
 # As in compose.yaml and deploy/k8s/base. podman's --read-only leaves /run and /var/tmp writable; theirs doesn't.
@@ -27,15 +27,6 @@ GRACE_S = 45
 PATIENCE_S = 240.0
 VHOST, ADMIN = "lianfang", "lianfang-admin"
 BROKER = os.environ.get("LIANFANG_IMAGE_BROKER", "bookworm")
-
-
-def eventually(what: str, happened: Callable[[], Any], seconds: float = PATIENCE_S) -> Any:
-    """Return what `happened` returns once it is true. Fails the test after `seconds`."""
-    until = time.monotonic() + seconds
-    while not (value := happened()):
-        assert time.monotonic() < until, f"not within {seconds:g} s: {what}"
-        time.sleep(0.2)
-    return value
 
 
 @dataclass
@@ -102,7 +93,7 @@ class Containers:
                     "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}",
             },
         )  # fmt: skip
-        eventually("the broker answers", self._broker_answers)
+        until(self._broker_answers, PATIENCE_S, "the broker answers")
 
     @property
     def management_uri(self) -> str:
@@ -136,7 +127,7 @@ class Containers:
             )  # fmt: skip
         taken = {}
         for name in SERVICES:
-            eventually(f"{name} is ready", partial(self.ready, name))
+            until(partial(self.ready, name), PATIENCE_S, f"{name} is ready")
             taken[name] = round(time.monotonic() - began, 1)
         return taken
 

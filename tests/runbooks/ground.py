@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from lianfang.runtime.operating.loading import addresses, load_county
 from lianfang.runtime.operating.target import Target
 from tests.e2e.counties import SHOUNING
 from tests.e2e.spine import PACE, Spine
+from tests.fixtures.waiting import until
 from tests.runbooks.shell import done, stack_of
 
 SERVICES = ("grid", "incident", "mediation", "analytics")
@@ -108,12 +108,8 @@ class Ground:
 
 
 def eventually(happened: Callable[[], Any], seconds: float = 300.0, what: str = "") -> Any:
-    """Return what `happened` returns once it is true. Fails the test after `seconds`."""
-    deadline = time.monotonic() + seconds
-    while not (value := happened()):
-        assert time.monotonic() < deadline, f"did not happen within {seconds:g} s: {what or happened}"
-        time.sleep(0.3)
-    return value
+    """Wait longer: a runbook's steps take minutes."""
+    return until(happened, seconds, what)
 
 
 @contextmanager

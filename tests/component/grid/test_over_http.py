@@ -8,7 +8,7 @@ from openapi_spec_validator import validate
 
 from tests.fixtures.grid import GridProcess, files_of, tarred, zipped
 from tests.fixtures.packs import COUNTY, EAST, GRIDS, LAT, LON, SIDE, WEST, small_pack
-from tests.fixtures.subscriber_process import until
+from tests.fixtures.waiting import until
 
 
 @pytest.fixture(scope="module")

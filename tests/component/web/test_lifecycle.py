@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from tests.fixtures.http_process import HttpProcess
-from tests.fixtures.subscriber_process import until
+from tests.fixtures.waiting import until
 
 WORKERS = 66  # 64 and twice the prefetch of 1
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lianfang.runtime.cli.app import run
+from tests.fixtures.waiting import until
 
 pytestmark = [pytest.mark.rabbit, pytest.mark.timeout(180)]
 TRACE = ("--trace", "--limit", "1000")
@@ -21,15 +22,12 @@ def reported(lianfang) -> Callable[[], Any]:
     village = "350924106206"
     before = lianfang("figure", "incidents_reported", village, YEAR)[1]["value"]
     lianfang("call", "--category", "200100", "--grid", village)
-    deadline = time.monotonic() + 90
 
     def counted() -> Any:
-        while (found := lianfang("figure", "incidents_reported", village, YEAR, *TRACE)[1])["value"] == before:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-        return found
+        found = lianfang("figure", "incidents_reported", village, YEAR, *TRACE)[1]
+        return found if found["value"] != before else None
 
-    return counted
+    return lambda: until(counted)
 
 
 def test_a_figure_is_traced_to_its_events(reported) -> None:

@@ -15,10 +15,11 @@ from lianfang.runtime.operating.loading import addresses, import_pack, wait_for_
 from tests.e2e.command_room.county import LON, ROOM, WEST, room_pack
 from tests.e2e.command_room.desk import Desk
 from tests.e2e.counties import written
-from tests.e2e.patrol.station import Station, now, until, who
+from tests.e2e.patrol.station import Station, now, who
 from tests.e2e.spine import Spine
 from tests.fixtures.browser import Windows
 from tests.fixtures.packs import LAT
+from tests.fixtures.waiting import until
 
 CARS = ("near", "far")
 OFFICERS = tuple(f"room-officer-{n}" for n in range(1, 5))

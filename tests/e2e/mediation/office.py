@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +18,7 @@ from lianfang.messaging.envelope import Event
 from lianfang.runtime.process import ManagedProcess
 from tests.e2e.counties import STEADY
 from tests.e2e.spine import Spine
+from tests.fixtures.waiting import until
 
 GRIDS = tuple(f"{STEADY}10{zone}001100{grid}" for zone in (0, 1) for grid in (1, 2))
 """Two of the left zone, two of the right."""
@@ -186,12 +187,13 @@ class Office:
         answer = self.send(path, {"policy": differs}, "registry", method="PUT")
         assert answer.status_code == 200, answer.text
         version = str(answer.json()["version"])
-        deadline = time.monotonic() + 90
         for url in urls:
-            while requests.get(url + path, headers=self.headers(), timeout=60).json()["version"] != version:
-                assert time.monotonic() < deadline, f"{url} does not follow"
-                time.sleep(0.1)
+            until(partial(self._knows, url + path, version), what=f"{url} follows")
         return version
+
+    def _knows(self, policy: str, version: str) -> bool:
+        answer = requests.get(policy, headers=self.headers(), timeout=60)
+        return bool(answer.json()["version"] == version)
 
     def furnish(self, **person: str) -> None:
         """Make the steady county's roster one mediator. person: name and phone."""

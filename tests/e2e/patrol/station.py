@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 import uuid
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +14,7 @@ from services.patrol.domain.people.ids import person_id
 from tests.e2e.counties import STEADY
 from tests.e2e.spine import Spine
 from tests.fixtures.packs import LAT, SIDE
+from tests.fixtures.waiting import until
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TEAM = f"{STEADY}.left.case"
@@ -26,15 +25,6 @@ SECONDS = {
     "no_show": {"after": {"seconds": 4}}, "asks": {"open": {"seconds": 30}, "begun": {"seconds": 3}},
     "check_in": {"early": {"hours": 6}, "late": {"hours": 6}},
 }  # fmt: skip
-
-
-def until(look: Callable[[], Any], seconds: float = 90.0, what: str = "it") -> Any:
-    """Return what `look` returns once it is true."""
-    deadline = time.monotonic() + seconds
-    while not (found := look()):
-        assert time.monotonic() < deadline, f"{what} did not come about within {seconds:g} s"
-        time.sleep(0.1)
-    return found
 
 
 class Station:

@@ -8,7 +8,8 @@ import pytest
 import requests
 
 from tests.e2e.counties import STEADY
-from tests.e2e.patrol.station import OFFICERS, PLACE, TEAM, now, until, who
+from tests.e2e.patrol.station import OFFICERS, PLACE, TEAM, now, who
+from tests.fixtures.waiting import until
 
 pytestmark = pytest.mark.rabbit
 

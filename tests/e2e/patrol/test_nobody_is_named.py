@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from lianfang.messaging.log import LOG, RESTRICTED_LOG, read_entries
-from tests.e2e.patrol.station import now, until, who
+from tests.e2e.patrol.station import now, who
 from tests.e2e.secrets import files_of, found_in
+from tests.fixtures.waiting import until
 
 pytestmark = pytest.mark.rabbit
 REFS = ("drill-named-1", "drill-named-2", "drill-named-3")

@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from lianfang.runtime.ports import free_ports
-from tests.e2e.patrol.station import now, until
+from tests.e2e.patrol.station import now
+from tests.fixtures.waiting import until
 
 pytestmark = pytest.mark.rabbit
 DYING = tuple(f"drill-dying-{n}" for n in range(1, 7))

@@ -14,9 +14,9 @@ from lianfang.messaging.management import Management
 from lianfang.messaging.routing import EVENTS, routing_key
 from lianfang.messaging.topology import apply, load
 from lianfang.runtime.broker import BrokerVhost
-from lianfang.runtime.children import until
 from lianfang.runtime.cli.app import run
 from lianfang.runtime.cli.tail import line
+from tests.fixtures.waiting import until
 
 pytestmark = pytest.mark.rabbit
 
@@ -38,7 +38,7 @@ def test_only_what_was_asked_for_comes_whole_and_the_queue_goes(
     follower = threading.Thread(target=lambda: done.append(run(arguments)), daemon=True)
     follower.start()
     management = Management(vhost.management_uri, vhost.vhost)
-    assert until(lambda: "following" in capfd.readouterr().err, 60), "it does not say that it listens"
+    until(lambda: "following" in capfd.readouterr().err, what="it says that it listens")
     temporary = [q["name"] for q in management.queues() if q["name"].startswith("amq.gen")]
     with kombu.Connection(vhost.amqp_uri) as connection:
         producer = connection.Producer()
@@ -50,7 +50,7 @@ def test_only_what_was_asked_for_comes_whole_and_the_queue_goes(
     assert done == [0]
     printed = [json.loads(text) for text in capfd.readouterr().out.splitlines()]
     assert [each["id"] for each in printed] == ["e1", "e4"]
-    assert until(lambda: temporary[0] not in {q["name"] for q in management.queues()}, 60), "it outlives its reader"
+    until(lambda: temporary[0] not in {q["name"] for q in management.queues()}, what="it goes with its reader")
 
 
 def test_a_line_for_people_has_local_time_and_the_facts() -> None:

@@ -11,7 +11,7 @@ from lianfang.runtime.provision import provision
 from tests.fixtures.grid import files_of, zipped
 from tests.fixtures.grid_records import TEAM, FieldGrid, ago, duty, grade, hazard, population, visit
 from tests.fixtures.packs import COUNTY, small_pack
-from tests.fixtures.subscriber_process import until
+from tests.fixtures.waiting import until
 
 pytestmark = pytest.mark.rabbit
 

@@ -16,7 +16,7 @@ from lianfang.regions.pack.pages import Page, from_pages
 from lianfang.regions.world import World
 from lianfang.runtime.provision import provision
 from tests.fixtures.grid import SHOUNING, GridProcess, zipped
-from tests.fixtures.subscriber_process import until
+from tests.fixtures.waiting import until
 
 pytestmark = pytest.mark.rabbit
 COUNTY = "350924"

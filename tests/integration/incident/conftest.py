@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from lianfang.web.tokens import issue
 from tests.fixtures.accounts import Bus, make_bus, take
 from tests.fixtures.incident import COUNTY, KEY, release, small_pack
 from tests.fixtures.inherited import INHERITED
+from tests.fixtures.waiting import until
 
 TOKEN_KEY = "k" * 40
 TEAMS = ("left.case", "left.traffic", "left.community", "left.command", "right.case", "county.command",
@@ -149,18 +149,8 @@ def service(town: Town) -> Service:
     """One ready process whose replica holds the small county."""
     (one,) = town.start()
     town.publish_release()
-    eventually(lambda: one.report(place={"text": "?"})["release"])
+    until(lambda: one.report(place={"text": "?"})["release"])
     return one
-
-
-def eventually(check: Callable[[], Any], seconds: float = 60.0) -> Any:
-    """Return the first true answer of `check`; fail when there is none in time."""
-    until = time.monotonic() + seconds
-    while True:
-        if found := check():
-            return found
-        assert time.monotonic() < until, "it did not happen in time"
-        time.sleep(0.1)
 
 
 @dataclass
@@ -178,7 +168,7 @@ class Inbox:
             self.drain(0.05)
             return next((event for event in self.events if wanted(event)), None)
 
-        found: dict[str, Any] = eventually(look, seconds)
+        found: dict[str, Any] = until(look, seconds)
         return found
 
     def about(self, incident: str, name: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 
 from lianfang.messaging.envelope import CONTENT_TYPE, Event
 from tests.fixtures.incident import COUNTY, GRIDS, LEFT, SHOPS, release, small_pack
-from tests.integration.incident.conftest import eventually
+from tests.fixtures.waiting import until
 
 HERE = {"lon": LEFT[0], "lat": LEFT[1]}
 
@@ -122,7 +122,7 @@ def test_a_tip_reaches_the_teams_that_act_on_it_and_no_district(service, inbox):
 
 def test_a_new_release_routes_the_next_call(service, town):
     town.publish_release(number=2, pack=small_pack(label="2"))
-    eventually(lambda: "-r0002-" in service.report(place=HERE)["release"])
+    until(lambda: "-r0002-" in service.report(place=HERE)["release"])
 
 
 def test_a_registry_forged_by_a_team_is_parked(service, town, parked):

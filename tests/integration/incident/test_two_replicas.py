@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lianfang.regions.pack import Pack
 from tests.fixtures.incident import COUNTY, LEFT, small_pack
-from tests.integration.incident.conftest import eventually
+from tests.fixtures.waiting import until
 
 HERE = {"lon": LEFT[0], "lat": LEFT[1]}
 
@@ -15,7 +15,7 @@ def test_both_timers_have_one_effect_and_a_killed_process_leaves_nothing_undone(
     one, other = town.start(2)
     town.publish_release(pack=hasty())
     for each in (one, other):
-        eventually(lambda each=each: each.report(place={"text": "?"})["release"])
+        until(lambda each=each: each.report(place={"text": "?"})["release"])
     reported = [service.report(place=HERE, priority=1) for service in (one, other) * 5]
     one.process.kill()
     for incident in reported:
@@ -48,9 +48,9 @@ def hasty() -> Pack:
 
 def missed(service, id):
     """Wait until the first deadline of an incident was fired."""
-    return eventually(
+    return until(
         lambda: [
             line for line in service.get(id, "/history")["items"] if line["what"].startswith("deadline_missed")
         ],
-        seconds=40,
+        timeout=40,
     )

@@ -19,7 +19,7 @@ from lianfang.messaging.topology import Topology, apply, load
 from lianfang.persistence.store import Store
 from lianfang.persistence.uri import open_store
 from lianfang.runtime.broker import Broker, BrokerVhost
-from tests.fixtures.subscriber_process import until
+from tests.fixtures.waiting import until
 
 QUICK = {"lianfang.retry.1s": 100, "lianfang.retry.10s": 200, "lianfang.retry.60s": 300}  # milliseconds
 

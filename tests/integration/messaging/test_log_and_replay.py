@@ -14,7 +14,7 @@ from lianfang.messaging.envelope import Event
 from lianfang.messaging.log import RESTRICTED_LOG, Entry, read_entries, read_log
 from lianfang.messaging.publisher import outgoing
 from lianfang.messaging.replay import replay_district
-from tests.fixtures.subscriber_process import until
+from tests.fixtures.waiting import until
 
 pytestmark = pytest.mark.rabbit
 DISTRICT = "district.350924"

@@ -16,7 +16,7 @@ from lianfang.messaging.publisher import ConfirmedPublisher
 from lianfang.ops import metrics
 from lianfang.persistence.aggregate import Pending, collection
 from lianfang.persistence.store import Insert, StoreUnavailable
-from tests.fixtures.subscriber_process import until
+from tests.fixtures.waiting import until
 from tests.integration.messaging.outbox_things import THINGS, an_outbox, commit, commit_more
 
 pytestmark = pytest.mark.rabbit

@@ -12,7 +12,8 @@ import pytest
 from lianfang.messaging.publisher import ConfirmedPublisher, Outgoing, PublishFailed, outgoing
 from lianfang.ops import metrics
 from tests.fixtures.inherited import INHERITED
-from tests.fixtures.subscriber_process import ROOT, until
+from tests.fixtures.subscriber_process import ROOT
+from tests.fixtures.waiting import until
 
 pytestmark = pytest.mark.rabbit
 

@@ -10,7 +10,8 @@ import pytest
 
 from lianfang.messaging.envelope import Event
 from lianfang.messaging.publisher import ConfirmedPublisher, Outgoing, outgoing
-from tests.fixtures.subscriber_process import SubscriberProcess, until
+from tests.fixtures.subscriber_process import SubscriberProcess
+from tests.fixtures.waiting import until
 
 pytestmark = pytest.mark.rabbit
 HERE, OTHER = "incident.releases", "grid.commands"

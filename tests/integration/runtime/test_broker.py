@@ -12,6 +12,7 @@ import pytest
 import requests
 
 from lianfang.runtime.broker import Broker, BrokerError, BrokerVhost
+from tests.fixtures.waiting import until
 
 pytestmark = pytest.mark.rabbit
 
@@ -61,10 +62,7 @@ def keep_one(vhost: BrokerVhost) -> None:
 def assert_kept(vhost: BrokerVhost) -> None:
     with connect(vhost.amqp_uri) as connection:
         channel = connection.channel()
-        deadline = time.monotonic() + 90  # a killed quorum queue elects its leader first
-        body = None
-        while body is None and time.monotonic() < deadline:
-            body = channel.basic_get("kept", auto_ack=True)[2]
+        body = until(lambda: channel.basic_get("kept", auto_ack=True)[2], what="a leader of the queue")
     assert body == b"still here"
 
 

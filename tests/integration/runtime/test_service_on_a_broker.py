@@ -1,11 +1,10 @@
 """A service process beside a real broker: ready when it can publish, unready with the reason when it can't."""
 
-import time
-
 import pytest
 import requests
 
 from tests.fixtures.http_process import HttpProcess
+from tests.fixtures.waiting import until
 
 
 @pytest.fixture
@@ -21,9 +20,6 @@ def readiness(service):
 
 
 def test_ready_once_the_broker_is_reached_then_stopped_cleanly(service):
-    until = time.monotonic() + 90
-    while readiness(service) != (200, {}):
-        assert time.monotonic() < until, readiness(service)
-        time.sleep(0.05)
+    until(lambda: readiness(service) == (200, {}))
     assert "lianfang_ready 1.0" in requests.get(f"{service.ops}/metrics", timeout=60).text
     assert service.stop() == 0

@@ -12,6 +12,7 @@ from pika.adapters.blocking_connection import BlockingChannel
 from lianfang.messaging.management import Management
 from lianfang.messaging.topology import apply, load
 from lianfang.runtime.broker import BrokerVhost
+from tests.fixtures.waiting import until
 
 pytestmark = pytest.mark.rabbit
 PERSISTENT = pika.BasicProperties(delivery_mode=2, headers={"lianfang-attempts": 1})
@@ -56,10 +57,8 @@ def test_a_retry_waits_when_its_queue_is_gone_and_is_not_lost(channel, vhost):
     apply(load(), vhost.management_uri, vhost.vhost)
     # RabbitMQ tries the hand-over again by itself after minutes; until then the retry queue counts it, and the
     # count that management shows is some seconds old.
-    queues, held, deadline = ("lianfang.retry.1s", "grid.commands"), 0, time.monotonic() + 90
-    while not held and time.monotonic() < deadline:
-        held = sum(queue["messages"] for queue in management.queues() if queue["name"] in queues)
-        time.sleep(0.2)
+    queues = ("lianfang.retry.1s", "grid.commands")
+    held = until(lambda: sum(queue["messages"] for queue in management.queues() if queue["name"] in queues))
     assert held == 1
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 import requests
 
 from tests.fixtures.analytics_reports import COUNTY
 from tests.fixtures.http_process import HttpProcess
+from tests.fixtures.waiting import until
 
 WANTED = {"kind": "weekly", "region": COUNTY, "period": "2026-W03"}
 ID = f"weekly.{COUNTY}.2026-W03"
@@ -67,10 +66,8 @@ def test_it_comes_as_a_table(service, report):
 
 
 def test_it_comes_as_a_pdf_within_seconds(service, report):
-    until = time.monotonic() + 90
-    while (answer := get(service, f"/{ID}/pdf")).status_code == 404:
-        assert time.monotonic() < until, service.log
-        time.sleep(0.2)
+    until(lambda: get(service, f"/{ID}/pdf").status_code != 404, what=service.log)
+    answer = get(service, f"/{ID}/pdf")
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
     assert get(service, f"/{ID}").json()["printing"]["state"] == "made"

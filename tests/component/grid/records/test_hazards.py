@@ -4,7 +4,7 @@ import pytest
 
 from tests.fixtures.grid_records import OTHER_TEAM, POND, TEAM, ago, fresh_id, hazard
 from tests.fixtures.packs import COUNTY, EAST, GRIDS, WEST
-from tests.fixtures.subscriber_process import until
+from tests.fixtures.waiting import until
 
 
 @pytest.fixture

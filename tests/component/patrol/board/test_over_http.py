@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -14,6 +13,7 @@ from tests.fixtures.clock import Clock
 from tests.fixtures.http_process import HttpProcess
 from tests.fixtures.patrol_board import TEAM, board_desk, chosen
 from tests.fixtures.patrol_shifts import COUNTY, POST, command, pid, slot
+from tests.fixtures.waiting import until
 
 DISPATCHER = {"role": "dispatcher"}
 CREW = {"role": "team", "team": TEAM}
@@ -47,10 +47,7 @@ def test_who_is_on_duty_where_is_seen_set_and_moved_on(service, call, tmp_path):
     desk.office.uses.duty.arrive(shift.id, pid(1), desk.clock.now, command())
     desk.uses.take(chosen(duress=True))
     service.start()
-    deadline = time.monotonic() + 90
-    while not (found := call("GET", "?on_duty=true").json()["items"]):
-        assert time.monotonic() < deadline, service.log
-        time.sleep(0.1)
+    found = until(lambda: call("GET", "?on_duty=true").json()["items"], what=service.log)
     assert [(each["unit"], each["people"]["officer"], each["team"]) for each in found] == [(POST, 1, TEAM)]
     _seen_by_whom(call)
     _set_by_hand(call)

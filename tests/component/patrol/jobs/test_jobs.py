@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from services.patrol.app.jobs import jobs
 from services.patrol.app.jobs.storage import PAGES, UnknownJob
 from services.patrol.domain.refused import Refused
 from tests.fixtures.patrol_jobs import COUNTY, Desk, start
+from tests.fixtures.waiting import until
 
 LATER = 3600
 
@@ -40,13 +40,6 @@ def new(path):
 @pytest.fixture
 def desk(new):
     return new()
-
-
-def eventually(holds, seconds=60):
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until
-        time.sleep(0.02)
 
 
 def alive(pid_file) -> bool:
@@ -132,12 +125,12 @@ def test_a_child_says_no_once_but_without_a_word_is_tried_again(new, do, reason,
 def test_cancelling_ends_it_with_the_best_so_far(desk):
     id = desk.ask("improve")
     desk.jobs.work()
-    eventually(lambda: "best" in desk.jobs.get(id).progress)
+    until(lambda: "best" in desk.jobs.get(id).progress)
     progress = desk.jobs.get(id).progress
     assert (progress["bound"], progress["message"]) == (10, "improving")
     assert "secret" not in progress
     assert desk.jobs.cancel(id, Command("x1")).cancel_asked
-    eventually(lambda: desk.jobs.get(id).over)
+    until(lambda: desk.jobs.get(id).over)
     [taken] = desk.taken
     assert (taken["state"], taken["result"]["last"]) == ("cancelled", True)
     assert desk.jobs.cancel(id, Command("x2")).state == "cancelled"
@@ -201,10 +194,10 @@ def test_when_a_process_is_killed_its_child_dies_and_another_process_goes_on(new
     desk = new()
     id = desk.ask("ponder", pid_file=str(tmp_path / "pid"), seconds=1)
     process = start("once", path)
-    eventually(lambda: alive(tmp_path / "pid"))
+    until(lambda: alive(tmp_path / "pid"))
     process.kill()
     process.wait()
-    eventually(lambda: not alive(tmp_path / "pid"))
+    until(lambda: not alive(tmp_path / "pid"))
     assert desk.jobs.work_once() is False  # the lease still holds
     assert desk.jobs.get(id).state == "running"
     new(LATER).jobs.work_once()
@@ -228,12 +221,12 @@ def test_a_process_that_was_away_too_long_stops_and_changes_nothing(new, tmp_pat
     slow, other, pid = new(), new(LATER), tmp_path / "pid"
     id = slow.ask("improve", seconds=60, pid_file=str(pid))
     slow.jobs.work()
-    eventually(lambda: pid.exists() and pid.read_text())
+    until(lambda: pid.exists() and pid.read_text())
     (tmp_path / "slow").write_text(pid.read_text())
     other.jobs.work()
-    eventually(lambda: not alive(tmp_path / "slow"))
+    until(lambda: not alive(tmp_path / "slow"))
     assert (slow.jobs.get(id).state, slow.jobs.get(id).attempts, slow.taken) == ("running", 2, [])
-    eventually(lambda: pid.read_text() != (tmp_path / "slow").read_text())
+    until(lambda: pid.read_text() != (tmp_path / "slow").read_text())
     assert alive(pid)
     other.jobs.stop()
     assert not alive(pid)

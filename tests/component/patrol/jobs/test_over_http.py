@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 import requests
 from openapi_spec_validator import validate
@@ -11,6 +9,7 @@ from openapi_spec_validator import validate
 from lianfang.persistence.sqlite.adapter import SqliteStore
 from tests.fixtures.http_process import HttpProcess
 from tests.fixtures.patrol_jobs import COUNTY, Desk
+from tests.fixtures.waiting import until
 
 
 class JobsProcess(HttpProcess):
@@ -42,17 +41,13 @@ def test_planners_of_the_region_follow_a_job_and_cancel_it_and_a_stop_gives_the_
         assert service.call("GET", id, role, region).status_code == status, (role, region)
     assert service.call("GET", "job-0").status_code == 404
     assert service.call("POST", f"{id}/cancel", region="350924").status_code == 403
-    until = time.monotonic() + 90
-    while "best" not in (seen := service.call("GET", id).json())["progress"]:
-        assert time.monotonic() < until, (seen, service.log)
-        time.sleep(0.1)
+    until(lambda: "best" in service.call("GET", id).json()["progress"], what=service.log)
+    seen = service.call("GET", id).json()
     assert (seen["state"], seen["ended_at"], seen["owner"]) == ("running", None, "roster-1")
     answer = service.call("POST", f"{id}/cancel")
     assert (answer.status_code, answer.json()["cancel_asked"]) == (200, True)
     following = desk.ask("improve", seconds=60, id="c2")
-    while desk.jobs.get(following).state != "running":
-        assert time.monotonic() < until, service.log
-        time.sleep(0.1)
+    until(lambda: desk.jobs.get(following).state == "running", what=service.log)
     assert service.call("GET", id).json()["state"] == "cancelled"
     assert desk.taken[0]["result"]["best"] < 1000
     validate(requests.get(f"{service.url}/openapi.json", timeout=60).json())

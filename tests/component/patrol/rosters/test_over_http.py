@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -14,6 +13,7 @@ from openapi_spec_validator import validate
 
 from tests.fixtures.http_process import HttpProcess
 from tests.fixtures.patrol_rosters import UNIT, ZONE
+from tests.fixtures.waiting import until
 
 COUNTY = UNIT[:6]
 TOMORROW = datetime.now(UTC).astimezone(ZONE).date() + timedelta(days=1)
@@ -42,11 +42,8 @@ def days(first, last=None):
 
 
 def seen(service, id, state):
-    until = time.monotonic() + 90
-    while (roster := call(service, "GET", f"/{id}").json())["state"] != state:
-        assert time.monotonic() < until, roster
-        time.sleep(0.1)
-    return roster
+    until(lambda: call(service, "GET", f"/{id}").json()["state"] == state, what=state)
+    return call(service, "GET", f"/{id}").json()
 
 
 def planned(service, first, last=None):
@@ -97,10 +94,7 @@ def test_a_roster_from_its_draft_to_its_end(service):
     assert (refused.status_code, refused.json()["reason"]) == (409, "overlap")
     assert call(service, "POST", f"/{second}/cancel", {}).json()["state"] == "cancelled"
 
-    until = time.monotonic() + 90
-    while call(service, "GET", f"/{id}").json()["shifts"] != "open":
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    until(lambda: call(service, "GET", f"/{id}").json()["shifts"] == "open")
     assert call(service, "POST", f"/{id}/withdraw", {"reason": "演练改期"}).json()["state"] == "withdrawn"
     listed = call(service, "GET", "", unit=UNIT).json()["items"]
     assert [each["id"] for each in listed] == [id, second]
